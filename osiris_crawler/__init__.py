@@ -1,0 +1,1 @@
+"""From the site to an item, and what people run and see."""

@@ -1,0 +1,1 @@
+"""From an item or a response to `data/`, and back."""
