@@ -1,0 +1,1 @@
+"""Random page skins that the reader is held against, seeded."""

@@ -1,0 +1,103 @@
+"""Tests of the maker of random skins."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+
+import lxml.html
+import pytest
+
+from tests.skins.maker import make_page
+from tests.skins.skin import draw_skin
+from tests.skins.story import KEYWORDS
+from tests.skins.truth import Case, Kind
+
+SEEDS = range(120)
+
+
+def visible(case: Case) -> str:
+    """Give the text that a browser would show, with single blanks and blanks at the ends of elements."""
+    encoding = "cp1252" if case.skin.endswith("cp1252") else "utf-8"
+    tree = lxml.html.fromstring(
+        case.html, parser=lxml.html.HTMLParser(encoding=encoding, remove_comments=True)
+    )
+    for element in tree.xpath("//script|//style|//head"):
+        element.drop_tree()
+    return " ".join("".join(tree.itertext()).split())
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[Case]:
+    return [make_page(seed) for seed in SEEDS]
+
+
+def test_same_seed_gives_same_bytes() -> None:
+    """A seed gives the same page on every machine and version of Python."""
+    digest = hashlib.sha256(b"".join(make_page(seed).html for seed in range(20))).hexdigest()
+    again = hashlib.sha256(b"".join(make_page(seed).html for seed in range(20))).hexdigest()
+    assert digest == again
+
+
+def test_printed_values_stand_on_the_page(cases: list[Case]) -> None:
+    """Title, source line and every paragraph of the body can be read on the page, letter for letter."""
+    for case in cases:
+        truth, text = case.truth, visible(case)
+        if truth.kind is None:
+            continue
+        for part in (truth.title, truth.source_raw or "", *truth.keywords):
+            assert part in text, (case.seed, part)
+        squeezed = text.replace(" ", "")
+        for paragraph in truth.body.split("\n\n"):
+            bare = paragraph.removeprefix("- ").removeprefix("• ").replace(" ", "")
+            assert bare in squeezed, (case.seed, paragraph)
+
+
+def test_printed_day_and_iso_day_agree(cases: list[Case]) -> None:
+    """The raw date holds the year and day of the ISO date; without a visible date it is absent."""
+    for case in cases:
+        truth = case.truth
+        if truth.date_raw and truth.date_iso:
+            assert truth.date_iso[:4] in truth.date_raw
+            assert str(int(truth.date_iso[8:])) in truth.date_raw
+
+
+def test_two_pages_of_one_skin_share_decisions() -> None:
+    """The same skin seed gives the same template to different articles."""
+    one, two = make_page(1, skin_seed=7, kind=Kind.ARTICLE), make_page(2, skin_seed=7, kind=Kind.ARTICLE)
+    assert one.skin == two.skin
+    assert one.truth.title != two.truth.title
+
+
+def test_every_kind_and_order_occurs() -> None:
+    """Among a few hundred seeds every kind of page, frame and order of blocks occurs."""
+    kinds = Counter(make_page(seed).truth.kind for seed in range(300))
+    assert set(kinds) == {*Kind, None}
+    assert kinds[Kind.ARTICLE] > 200
+    skins = [draw_skin(seed) for seed in range(300)]
+    assert {skin.order for skin in skins} == {"new", "old", "stock", "late", "above", "magazine"}
+    assert {skin.frame for skin in skins} == {"html5", "div", "table", "spip", "bare", "utility"}
+
+
+def test_pages_that_are_no_article_have_no_truth(cases: list[Case]) -> None:
+    """Home, listings and missing pages have no kind, title or body."""
+    for case in (make_page(seed, kind=None) for seed in range(30)):
+        assert case.truth.kind is None
+        assert not case.truth.title
+        assert not case.truth.body
+    assert len(cases) == len(SEEDS)
+
+
+def test_keywords_are_of_the_closed_list() -> None:
+    """The 78 keywords of the site are there and articles take theirs from them."""
+    assert len(KEYWORDS) == 78
+    assert "Fintech" in KEYWORDS
+
+
+def test_making_a_page_is_fast() -> None:
+    """A page takes a few milliseconds, so that every test run can hold hundreds."""
+    started = time.perf_counter()
+    for seed in range(50):
+        make_page(seed)
+    assert (time.perf_counter() - started) / 50 < 0.02
