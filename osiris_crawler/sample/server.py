@@ -1,0 +1,268 @@
+"""Serves the sample archive over HTTP/1.1 on 127.0.0.1, from a thread or from the command line."""
+
+import argparse
+import asyncio
+import gzip
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from datetime import date
+from email.utils import formatdate
+from http import HTTPStatus
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from osiris_crawler.sample.archive import SampleArchive
+from osiris_crawler.sample.article import Credit, SampleArticle, Skin
+from osiris_crawler.sample.faults import Faults
+from osiris_crawler.sample.responder import Answer, Responder
+
+LOOPBACK = "127.0.0.1"
+_LONGEST_HEAD = 65_536
+_NO_BODY = (204, 304)
+
+
+class Request(NamedTuple):
+    """One line of the request log."""
+
+    method: str
+    path: str
+    """Path and query as sent."""
+    headers: dict[str, str]
+    """With lower-case names."""
+    time: float
+    """Seconds since the epoch."""
+
+
+class SampleSite:
+    """The served archive, as a context manager.
+
+    ``public_url`` is what pages give as their own address (canonical links, feed, redirects); by default ``url``.
+    Edits and faults take effect with the next answer.
+
+    Raises:
+        OSError: when the port is taken.
+    """
+
+    def __init__(self, archive: SampleArchive, port: int = 0, skin: Skin | str | None = None,
+                 faults: Faults | None = None, public_url: str | None = None) -> None:  # fmt: skip
+        self.archive = archive
+        self.faults = faults or Faults()
+        self.requests: list[Request] = []
+        self._skin = Skin(skin) if skin is not None else None
+        self._public_url = public_url
+        self._wanted_port = port
+        self._lock = threading.RLock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Listens and serves from a thread of its own."""
+        listener = socket.create_server((LOOPBACK, self._wanted_port), backlog=128)
+        self.port: int = listener.getsockname()[1]
+        self.url = f"http://{LOOPBACK}:{self.port}/"
+        self._responder = Responder(self.archive, self._public_url or self.url, self._skin, self.faults)
+        ready = threading.Event()
+        self._thread = threading.Thread(
+            target=self._serve, args=(listener, ready), name="sample-site", daemon=True
+        )
+        self._thread.start()
+        ready.wait()
+
+    def stop(self) -> None:
+        """Closes every connection and ends the thread."""
+        if self._loop is not None and self._thread is not None:
+            self._loop.call_soon_threadsafe(self._stopping.set)
+            self._thread.join()
+            self._thread = None
+
+    def _serve(self, listener: socket.socket, ready: threading.Event) -> None:
+        asyncio.run(self._run(listener, ready))
+
+    async def _run(self, listener: socket.socket, ready: threading.Event) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._stopping = asyncio.Event()
+        self._open: set[asyncio.Transport] = set()
+        server = await self._loop.create_server(lambda: _Connection(self, self._open), sock=listener)
+        ready.set()
+        await self._stopping.wait()
+        server.close()
+        for transport in list(self._open):
+            transport.abort()
+        await asyncio.sleep(0)
+
+    def answer(self, request: Request) -> Answer:
+        """Logs a request and makes its answer."""
+        with self._lock:
+            self.requests.append(request)
+            if request.method not in ("GET", "HEAD"):
+                return Answer(405, (("Allow", "GET, HEAD"),))
+            return self._responder.answer(request.path, request.headers)
+
+    def paths(self) -> list[str]:
+        """Path and query of every request so far, in order."""
+        return [request.path for request in self.requests]
+
+    def add(self, title: str, day: date, body: str = "", *, keywords: tuple[str, ...] = (), credit: Credit | None = None,
+            skin: Skin | None = None) -> SampleArticle:  # fmt: skip
+        """Writes a new press article and publishes it."""
+        with self._lock:
+            article = self.archive.draft(title, day, body, keywords=keywords, credit=credit, skin=skin)
+            self.archive.publish(article)
+            return article
+
+    def publish(self, article: SampleArticle) -> None:
+        """See ``SampleArchive.publish``."""
+        with self._lock:
+            self.archive.publish(article)
+
+    def trash(self, key: int | str) -> None:
+        """See ``SampleArchive.trash``."""
+        with self._lock:
+            self.archive.trash(key)
+
+    def retitle(self, key: int | str, title: str) -> None:
+        """See ``SampleArchive.retitle``."""
+        with self._lock:
+            self.archive.retitle(key, title)
+
+    def append(self, key: int | str, text: str) -> None:
+        """See ``SampleArchive.append``."""
+        with self._lock:
+            self.archive.append(key, text)
+
+    def readdress(self, key: int | str) -> str:
+        """See ``SampleArchive.readdress``."""
+        with self._lock:
+            return self.archive.readdress(key)
+
+    def roll_year(self) -> None:
+        """See ``SampleArchive.roll_year``."""
+        with self._lock:
+            self.archive.roll_year()
+
+
+class _Connection(asyncio.Protocol):
+    """One kept-alive connection: requests are answered one after the other."""
+
+    def __init__(self, site: SampleSite, open_transports: set[asyncio.Transport]) -> None:
+        self._site = site
+        self._open = open_transports
+        self._buffer = b""
+        self._is_waiting = False
+        self._transport: asyncio.Transport
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._open.add(transport)
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        self._open.discard(self._transport)
+
+    def data_received(self, data: bytes) -> None:
+        self._buffer += data
+        self._next()
+
+    def _next(self) -> None:
+        while not self._is_waiting and b"\r\n\r\n" in self._buffer:
+            head, rest = self._buffer.split(b"\r\n\r\n", 1)
+            first, *lines = head.decode("latin-1").split("\r\n")
+            headers = {
+                name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)
+            }
+            length = int(headers.get("content-length", "0") or 0)
+            parts = first.split(" ")
+            if len(parts) != 3 or len(rest) < length:
+                if len(parts) != 3:
+                    self._transport.close()
+                return
+            self._buffer = rest[length:]
+            self._respond(Request(parts[0], parts[1], headers, time.time()))
+        if len(self._buffer) > _LONGEST_HEAD:
+            self._transport.close()
+
+    def _respond(self, request: Request) -> None:
+        faults = self._site.faults
+        path = request.path.partition("?")[0]
+        answer = self._site.answer(request)
+        if path in faults.dropped_paths:
+            self._transport.abort()
+            return
+        delay = faults.delays.get(path, faults.delay)
+        if delay > 0:
+            self._is_waiting = True
+            asyncio.get_running_loop().call_later(delay, self._send_late, request, answer)
+        else:
+            self._send(request, answer)
+
+    def _send_late(self, request: Request, answer: Answer) -> None:
+        self._is_waiting = False
+        if not self._transport.is_closing():
+            self._send(request, answer)
+            self._next()
+
+    def _send(self, request: Request, answer: Answer) -> None:
+        faults = self._site.faults
+        wire = to_wire(request, answer, faults)
+        is_last = request.headers.get("connection", "").lower() == "close"
+        if request.path.partition("?")[0] in faults.truncated_paths:
+            wire, is_last = wire[: len(wire) - max(1, len(answer.body) // 3)], True
+        self._transport.write(wire)
+        if is_last:
+            self._transport.close()
+
+
+def to_wire(request: Request, answer: Answer, faults: Faults) -> bytes:
+    """The bytes of an answer as sent, with the time of the answer as Date and, on pages, as Last-Modified."""
+    now = formatdate(request.time, usegmt=True)
+    body, headers = answer.body, [("Server", "sample"), ("Date", now), *answer.headers]
+    if not any(name == "Last-Modified" for name, _ in headers) and answer.status == 200:
+        headers.append(("Last-Modified", now))
+    if faults.compress and body and "gzip" in request.headers.get("accept-encoding", ""):
+        body = gzip.compress(body, mtime=0)
+        headers.append(("Content-Encoding", "gzip"))
+    if faults.chunked and answer.status not in _NO_BODY:
+        headers.append(("Transfer-Encoding", "chunked"))
+        pieces = [body[start : start + 4096] for start in range(0, len(body), 4096)]
+        body = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
+    elif answer.status not in _NO_BODY:
+        headers.append(("Content-Length", str(len(body))))
+    is_last = request.headers.get("connection", "").lower() == "close"
+    headers.append(("Connection", "close" if is_last else "keep-alive"))
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
+    head = f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}\r\n{lines}\r\n"
+    return head.encode("latin-1") + (b"" if request.method == "HEAD" else body)
+
+
+def main(arguments: Mapping[str, str] | None = None) -> None:
+    """Serves until SIGINT or SIGTERM; prints one line, ``ready URL``, when it listens."""
+    parser = argparse.ArgumentParser(prog="python -m osiris_crawler.sample.server", description=__doc__)
+    parser.add_argument("--port", type=int, default=8098)
+    parser.add_argument("--articles", type=int, default=430)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--skin", choices=[skin.value for skin in Skin])
+    options = parser.parse_args()
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    with SampleSite(SampleArchive(options.articles, options.seed), options.port, options.skin) as site:
+        sys.stdout.write(f"ready {site.url}\n")
+        sys.stdout.flush()
+        ended.wait()
+
+
+if __name__ == "__main__":
+    main()
