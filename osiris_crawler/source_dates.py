@@ -1,0 +1,174 @@
+"""Where a source line's name ends and its date begins; no part of a name becomes a date."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from osiris_crawler.date_words import MONTH_WORDS, WEEKDAY_WORDS, fold, misspelt_month, misspelt_weekday
+from osiris_crawler.dates import parse_date
+from osiris_crawler.french_dates import ParsedDate, Precision, read_date, read_day_range
+from osiris_crawler.names import is_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class NameAndDate(NamedTuple):
+    """One entry of a source line; the date is None when there is none or it cannot be read."""
+
+    name: str
+    date: ParsedDate | None
+    date_raw: str | None
+    warnings: tuple[str, ...]
+
+
+_LONGEST_DATE = 80
+_MOST_WORDS = 60
+_MOST_JOINTS = 20
+_AROUND = " ,;:.-–—("
+_STRAY = " )]."
+_START = re.compile(r"(?:^|(?<=[ ,(/–—-]))(?=[^\s,(])")
+_FIRST_WORD = re.compile(r"[a-z]+|\d+")
+_LINKS: Final = frozenset({"le", "du", "des", "les", "en", "entre", "the", "on", "premier"})
+_LINK_AT_END = re.compile(
+    r"(?:[ ,]+(?:(?:n°|no|edition|paru|publie|date|datee?)[ \d]*)?(?:du|le|des|en|de)?)$"
+)
+_JOINT = re.compile(r" ?; ?| (?:et|and|&|/|\||-|–|\+) |/|(?P<comma>, ?)")
+_FIGURES = re.compile(r"\d{1,2} ?[/.-] ?\d{1,2}|(?<!\d)(?:19|20)\d{2}(?!\d)")
+_WORD = re.compile(r"[a-z]{3,}")
+_RELATIVE: Final = frozenset({"hier", "aujourd", "demain", "dernier"})
+_WEEKDAY = "|".join(WEEKDAY_WORDS)
+_LOOSE_DATE = re.compile(
+    rf"[ ,](?:(?:du|le|des) )?(?:(?:{_WEEKDAY})[.,]? )?\d{{1,2}}(?!\d)(?: ?-?er)?"
+    r"[ ./-]{0,3}[a-z\d][\w ./-]{0,40}$"
+)
+
+
+def parted_by_dates(text: str) -> list[str]:
+    """Cuts a list of sources where one entry ends: at semicolons, and at a conjunction behind a date."""
+    entries: list[str] = []
+    start = 0
+    for joint in islice(_JOINT.finditer(text), _MOST_JOINTS):
+        entry, rest = text[start : joint.start()], text[joint.end() :]
+        if joint[0].strip() != ";":
+            if not rest[:1].isalpha() or _trailing_date(entry) is None or _is_date(rest):
+                continue
+            if joint["comma"] and _trailing_date(rest) is None:
+                continue
+        entries.append(entry)
+        start = joint.end()
+    entries.append(text[start:])
+    return [entry.strip(" ,;.") for entry in entries]
+
+
+def name_and_date(entry: str) -> NameAndDate:
+    """Parts one entry: « Le Soleil, 31 mars 2005 », « APS 21 juin 2004 », « Wal Fadjri »."""
+    if _is_date(entry):
+        return NameAndDate("", parse_date(entry), entry, ())
+    if found := _trailing_date(entry):
+        return found
+    return (
+        _date_elsewhere(entry)
+        or _unreadable_date(entry)
+        or NameAndDate(entry.strip(_AROUND), None, None, _year_doubt(entry))
+    )
+
+
+def _trailing_date(entry: str) -> NameAndDate | None:
+    """Takes the longest end of the entry that is a date by the tables; dateparser has no say here."""
+    folded = fold(entry)
+    for start in _date_starts(folded):
+        end = folded[start:].rstrip(_STRAY)
+        date, settled = read_date(end)
+        if settled and date is None:
+            return None  # an impossible day; what stands behind it (« février 2005 ») is no date of its own
+        date = date or read_day_range(end)
+        name = _name(entry[:start])
+        if date is None or not name:
+            continue
+        if date.precision is not Precision.DAY and not _stands_alone(entry[:start], date.precision):
+            continue
+        return NameAndDate(name, date, entry[start:].rstrip(_STRAY), date.warnings)
+    return None
+
+
+def _date_starts(folded: str) -> Iterator[int]:
+    """Yields the places where a date may begin: at a figure, a weekday, a month or « du »."""
+    for count, place in enumerate(_START.finditer(folded)):
+        start = place.start()
+        first = _FIRST_WORD.match(folded, start)
+        if count > _MOST_WORDS or first is None:
+            continue
+        word = first[0]
+        if (
+            len(folded) - start <= _LONGEST_DATE
+            and start
+            and (word.isdigit() or word in _LINKS or _calendar_word(word))
+        ):
+            yield start
+
+
+def _stands_alone(before: str, precision: Precision) -> bool:
+    """Tells whether a month or year is no rest of a date, and a year no end of a name (« Dakar 2010 »)."""
+    words = fold(before).replace(",", " ").split()
+    rest_of_date = words[-1].strip(".er").isdigit() or words[-1] in MONTH_WORDS or words[-1] in WEEKDAY_WORDS
+    return not rest_of_date and (precision is Precision.MONTH or before.rstrip().endswith(","))
+
+
+def _calendar_word(word: str) -> bool:
+    if word in MONTH_WORDS or word in WEEKDAY_WORDS:
+        return True
+    return misspelt_month(word, sure_context=False) is not None or misspelt_weekday(word) is not None
+
+
+def _name(text: str) -> str:
+    """Takes links such as « du », « n° 12 du », « édition du » off the end of a name."""
+    bare = text.rstrip(" ,-–—(")
+    link = _LINK_AT_END.search(fold(bare))
+    return (bare[: link.start()] if link else bare).strip(_AROUND)
+
+
+def _is_date(text: str) -> bool:
+    folded = fold(text.strip(_AROUND + _STRAY))
+    return len(folded) <= _LONGEST_DATE and (read_date(folded).found or read_day_range(folded)) is not None
+
+
+def _date_elsewhere(entry: str) -> NameAndDate | None:
+    """Finds a date before the name, or one that text follows; both are doubtful."""
+    segments = [segment.strip() for segment in entry.split(",")]
+    for place, segment in enumerate(segments[:-1]):
+        if not _is_date(segment):
+            continue
+        warning = "text_after_date" if place else "date_before_name"
+        name = ", ".join(segments[:place] if place else segments[1:])
+        date = parse_date(segment)
+        return NameAndDate(name, date, segment, (*(date.warnings if date else ()), warning))
+    return None
+
+
+def _unreadable_date(entry: str) -> NameAndDate | None:
+    """Parts the name from what looks like a date; dateparser is asked once, and flagged."""
+    folded = fold(entry)
+    comma = entry.rfind(",")
+    loose = _LOOSE_DATE.search(folded)
+    start = comma if comma > 0 and _resembles_date(entry[comma + 1 :]) else (loose.start() if loose else -1)
+    if start <= 0 or not _resembles_date(entry[start + 1 :]):
+        return None
+    raw = entry[start + 1 :].strip()
+    date = parse_date(raw.rstrip(_STRAY))
+    warnings = date.warnings if date else ("unreadable_source_date",)
+    return NameAndDate(_name(entry[:start]), date, raw, warnings)
+
+
+def _resembles_date(text: str) -> bool:
+    folded = fold(text)
+    if is_address(text.strip()) or len(folded) > _LONGEST_DATE:
+        return False
+    words = _WORD.findall(folded)
+    return bool(_FIGURES.search(folded)) or any(word in _RELATIVE or _calendar_word(word) for word in words)
+
+
+def _year_doubt(entry: str) -> tuple[str, ...]:
+    return ("unseparated_year",) if re.search(r" (?:19|20)\d{2}$", entry) else ()
