@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from tests.skins.story import Form, Story
 if TYPE_CHECKING:
     from tests.skins.markup import Pen
 
+_ORDINAL = re.compile(r"(?<=\d)(e)(?= )")
 HEADER_AUTHORS = ("OSIRIS", "Rédaction", "webmestre", "Amadou Sy", "Olivia Seck")
 
 
@@ -47,7 +49,7 @@ class ArticleWriter:
                 slots.append((slot, html))
             if slot == ("title" if self._skin.order == "late" else "date"):
                 slots.append(("between", "".join(map(self._furniture.between, self._skin.between))))
-        return self._grouped(slots)
+        return self._grouped(slots) + (self.modified_line() if self._skin.modified_last else "")
 
     def _grouped(self, slots: list[tuple[str, str]]) -> str:
         pen, grouping = self._pen, self._skin.grouping
@@ -115,7 +117,12 @@ class ArticleWriter:
         tag = self._skin.title_tag
         if tag in {"span", "td", "div", "p"} and not pen.attributes("title"):
             more += ' style="font-size:1.8em;font-weight:bold"'
-        return pen.line(tag, pen.text(self._story.title), "title", more)
+        html = pen.text(self._story.title)
+        if self._skin.text.superscript:
+            html = _ORDINAL.sub(r"\1<sup>e</sup>", html)
+        if self._skin.title_link:
+            html = f'<a href="{pen.number}.html">{html}</a>'
+        return pen.line(tag, html, "title", more)
 
     def _crumb(self) -> str:
         skin, pen, story = self._skin, self._pen, self._story
@@ -172,13 +179,16 @@ class ArticleWriter:
         if skin.header_author:
             self.printed.header_author = name = pen.dice.pick(HEADER_AUTHORS)
             html += f", par {pen.element('span', pen.text(name), 'author')}"
-        modified = ""
-        if skin.marks.modified in {"line", "both"}:
-            modified = pen.line(
-                "p", pen.text(pen.dice.pick(("Mis à jour le ", "Dernière mise à jour : ")) + pen.answered_day)
-            )
+        modified = self.modified_line() if not skin.modified_last else ""
         tag = "p" if skin.frame != "table" else pen.dice.pick(("p", "font", "em", "div", "small"))
         return pen.line(tag, html, "date") + modified
+
+    def modified_line(self) -> str:
+        """Say when the article was edited last, where the skin does so."""
+        skin, pen = self._skin, self._pen
+        if skin.marks.modified not in {"line", "both"} or not skin.shows_date:
+            return ""
+        return pen.line("p", pen.text(skin.modified_label + pen.answered_day))
 
     def _keyword(self, name: str) -> str:
         if self._skin.keyword_form == "line" and self._skin.order in {"new", "magazine"}:
@@ -207,16 +217,18 @@ class ArticleWriter:
     def _standfirst(self) -> str:
         if not self._story.standfirst:
             return ""
-        return self._pen.box(self._body.paragraph(self._story.standfirst), "standfirst")
+        return self._pen.box(self._body.standfirst(self._story.standfirst), "standfirst")
 
     def _postscript(self) -> str:
         if not self._story.postscript:
             return ""
-        label = ""
+        label, body = "", self._body.paragraph(self._story.postscript)
+        if self._story.source and self._story.source_in_postscript:
+            body = self._body.paragraph(self._story.postscript) + self._body.source_paragraph()
         if self._skin.text.labelled:
             label = self._pen.heading("P.-S.")
             self.printed.optional.append("P.-S.")
-        return self._pen.box(label + self._body.paragraph(self._story.postscript), "postscript")
+        return self._pen.box(label + body, "postscript")
 
     def _notes(self) -> str:
         if not self._story.notes:
@@ -246,7 +258,7 @@ class ArticleWriter:
         for block in story.blocks:
             match block.form:
                 case Form.IMAGE:
-                    self.printed.optional.append(block.lines[0])
+                    self.printed.optional += block.lines if self._skin.text.image != "img" else ()
                 case Form.ITEMS:
                     paragraphs += [self._body.item_mark + line for line in block.lines]
                 case Form.TABLE:

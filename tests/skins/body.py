@@ -39,6 +39,17 @@ class BodyWriter:
         """Write one paragraph outside of the text, such as a standfirst, with what parts it from the next."""
         return self._joined([self._pen.inline(plain)])
 
+    def standfirst(self, plain: str) -> str:
+        """Write the standfirst, which many skins set in bold or italic."""
+        mark = self._style.standfirst
+        html = self._pen.text(plain)
+        return self._joined([f"<{mark}>{html}</{mark}>" if mark else html])
+
+    def source_paragraph(self) -> str:
+        """Write the source line outside of the text."""
+        assert self._story.source
+        return self._joined([self._source(self._pen.text(self._story.source.line))])
+
     def _joined(self, pieces: list[str]) -> str:
         """Part the pieces as this skin parts paragraphs; what is no paragraph stands for itself."""
         pen, form = self._pen, self._style.paragraphs
@@ -66,7 +77,8 @@ class BodyWriter:
     def _tail_lines(self) -> list[str]:
         story = self._story
         lines = [story.author] if story.author else []
-        return [*lines, story.source.line] if story.source else lines
+        shown = story.source and not story.source_in_postscript
+        return [*lines, story.source.line] if story.source and shown else lines
 
     def _tail(self) -> list[str]:
         """Write author and source line; some templates and editors cut the latter over several tags."""

@@ -50,7 +50,7 @@ def make_listing(pen: Pen, seed: int) -> Listing:
         "home": ("", dice.pick(("", "spip.php", "spip.php?article99999"))),
         "section": (
             f"{month} {moment.year}",
-            f"-{month}-{moment.year}-.html{dice.pick(('', '?debut_articles=10'))}",
+            f"-{slug(month, 20)}-{moment.year}-.html{dice.pick(('', '?debut_articles=10'))}",
         ),
         "keyword": (name, f"+-{slug(name, 40)}-+.html"),
         "missing": ("Page introuvable", f"{slug(writer.title(), 34)}.html"),

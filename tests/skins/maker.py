@@ -78,6 +78,14 @@ def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def _other_authors(story: Story, header: str | None) -> tuple[str, ...]:
+    """Name the authors that one may write down as well: who signs, or stands in the date line, or nobody."""
+    if story.author:
+        return (header,) if header else ()
+    signed = (story.signature[0], " ".join(story.signature)) if story.signature else ()
+    return ("", *signed)
+
+
 def _truth(writer: ArticleWriter, story: Story, skin: Skin, canonical: str) -> Truth:
     printed, source, marks = writer.printed, story.source, skin.marks
     body = "\n\n".join(_plain(paragraph) for paragraph in writer.body().split("\n\n"))
@@ -93,7 +101,7 @@ def _truth(writer: ArticleWriter, story: Story, skin: Skin, canonical: str) -> T
         source_name=source.name if source else None,
         source_date=source.day.isoformat() if source and source.day else None,
         author_line=story.author or printed.header_author,
-        author_sure=printed.header_author is None and not story.signature,
+        author_also=_other_authors(story, printed.header_author),
         breadcrumb=printed.breadcrumb,
         language=story.language,
         kind=story.kind,

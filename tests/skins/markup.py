@@ -19,7 +19,7 @@ _NAMED = {code: f"&{name};" for code, name in codepoint2name.items() if code > 1
 _NUMERIC = {code: f"&#{code};" for code in (0x2019, 0x201C, 0x201D, 0xAB, 0xBB, 0xE9, 0xE0, 0x153, 0x2026)}
 _BEFORE_MARK = re.compile(r" (?=[:;!?»])|(?<=«) ")
 _CALL = re.compile(r"\[(\d)\]")
-_OPTIONAL_END = frozenset({"p", "li", "td", "tr", "dd", "dt"})
+_OPTIONAL_END = frozenset({"li", "dd", "dt"})
 _UPPER = re.compile(r"<(/?[a-z][a-z0-9]*)")
 _WRAPPERS = {
     "html5": ("div", "section", "div"),
@@ -67,7 +67,8 @@ class Pen:
     def element(self, tag: str, content: str, role: str = "", more: str = "") -> str:
         """Write one element; an end tag that HTML lets go may be left out."""
         attributes = self.attributes(role) + more
-        if self._letters.sloppy and tag in _OPTIONAL_END and tag not in {"td", "tr"}:
+        open_end = tag in _OPTIONAL_END or (tag == "p" and role == "para")
+        if self._letters.sloppy and open_end:
             return f"<{tag}{attributes}>{content}{self._letters.newline}"
         return f"<{tag}{attributes}>{content}</{tag}>{'' if tag in INLINE else self._letters.newline}"
 

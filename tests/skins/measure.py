@@ -130,10 +130,8 @@ class Report:
         lines = [f"{self.articles} articles ({len(self.refused)} refused), {self.others} other pages"]
         for name, counts in self.verdicts.items():
             seeds = " ".join(map(str, self.failing[name][:12]))
-            lines.append(
-                f"{name:11}{self.accuracy(name):7.4f}  missing {counts['missing']:3}  wrong {counts['wrong']:3}"
-                f"  warned {counts['wrong_warned']:3}  {seeds}"
-            )
+            said = "  ".join(f"{word} {counts[word]:3}" for word in ("missing", "wrong", "wrong_warned"))
+            lines.append(f"{name:11}{self.accuracy(name):7.4f}  {said}  {seeds}")
         lines.append(f"body F1    {self.body_mean:7.4f}")
         lines.append(f"silent     {self.wrong_silent:7.4f}  wrong values without a warning")
         lines.append(f"invented   {len(self.failing['invented']):7}  {self.failing['invented'][:12]}")

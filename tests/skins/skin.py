@@ -108,6 +108,9 @@ class Skin:
     keyword_form: str
     section_line: bool
     header_author: bool
+    title_link: bool
+    modified_last: bool
+    modified_label: str
     grouping: str
     """How the slots stand: ``flat``, ``head`` (title and date wrapped), ``each``, ``rows``."""
     shows_date: bool
@@ -122,7 +125,7 @@ class Skin:
         text, marks = self.text, self.marks
         return (
             f"{self.frame}/{self.order}/{self.grouping} class={self.words.mode} title={self.title_tag}"
-            f" p={text.paragraphs} tail={text.tail} day={self.day.form}{'' if self.shows_date else '(hidden)'}"
+            f" p={text.paragraphs} tail={text.tail} day={self.day.form if self.shows_date else 'hidden'}"
             f" crumb={self.crumb_form}{self.crumb_mark}{self.crumb_leaf} keyword={self.keyword_form}"
             f" ld={marks.json_ld} og={marks.open_graph} time={marks.time_tag} {self.letters.charset}"
         )
@@ -179,6 +182,9 @@ def draw_skin(seed: int) -> Skin:
         keyword_form=dice.weighted({"line": 40, "link": 40, "labelled": 20}),
         section_line=dice.chance(0.4),
         header_author=dice.chance(0.12),
+        title_link=dice.chance(0.06),
+        modified_last=dice.chance(0.5),
+        modified_label=dice.pick(("Mis à jour le ", "Dernière mise à jour : ", "Dernière modification le ")),
         grouping=grouping,
         shows_date=shows_date,
         before=["banner", "menu", *dice.some(BEFORE[2:] if shows_date else BEFORE[2:-1], dice.number(0, 4))],

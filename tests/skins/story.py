@@ -55,6 +55,7 @@ class Story:
     signature: tuple[str, ...] = ()
     """Lines that sign an editorial."""
     postscript: str | None = None
+    source_in_postscript: bool = False
     notes: list[str] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
     path: list[str] = field(default_factory=list)
@@ -123,6 +124,7 @@ class Newsroom:
         elif dice.chance(0.93 if kind is Kind.ARTICLE else 0.2):
             story.source = make_source(dice, self._moment.date())
             story.author = dice.pick(AUTHORS) if dice.chance(0.38) else None
+            story.source_in_postscript = bool(story.postscript) and not story.author and dice.chance(0.3)
         return story
 
     def _keywords(self, kind: Kind) -> list[str]:

@@ -109,6 +109,10 @@ class TextStyle:
     """Likelihood that a paragraph holds inline markup."""
     split_words: bool
     drop_cap: bool
+    standfirst: str
+    """Inline element around the standfirst, or nothing."""
+    superscript: bool
+    """Ordinals in titles are set with a raised letter."""
     split_source: bool
     nested: int
     """Elements around the text."""
@@ -127,6 +131,8 @@ class TextStyle:
             decorated=dice.pick((0.0, 0.1, 0.3)),
             split_words=dice.chance(0.1),
             drop_cap=dice.chance(0.08),
+            standfirst=dice.weighted({"": 70, "strong": 18, "em": 6, "b": 6}),
+            superscript=dice.chance(0.3),
             split_source=dice.chance(0.25),
             nested=dice.number(0, 3),
             labelled=dice.chance(0.5),

@@ -20,16 +20,16 @@ SEEDS = range(120)
 def visible(case: Case) -> str:
     """Give the text that a browser would show, with single blanks and blanks at the ends of elements."""
     encoding = "cp1252" if case.skin.endswith("cp1252") else "utf-8"
-    tree = lxml.html.fromstring(
-        case.html, parser=lxml.html.HTMLParser(encoding=encoding, remove_comments=True)
-    )
-    for element in tree.xpath("//script|//style|//head"):
-        element.drop_tree()
-    return " ".join("".join(tree.itertext()).split())
+    parser = lxml.html.HTMLParser(encoding=encoding, remove_comments=True)
+    tree = lxml.html.document_fromstring(case.html, parser=parser)
+    shown = tree.xpath("//text()[not(ancestor::script or ancestor::style or ancestor::head)]")
+    assert isinstance(shown, list)
+    return " ".join("".join(map(str, shown)).split())
 
 
 @pytest.fixture(scope="module")
 def cases() -> list[Case]:
+    """Make the pages that several tests look at."""
     return [make_page(seed) for seed in SEEDS]
 
 

@@ -37,8 +37,8 @@ class Truth:
     """ISO day of the source line; the first one of a range; None when it has none or it cannot be read."""
     author_line: str | None = None
     """The line before the source, else the name behind « par » under the title, without that word."""
-    author_sure: bool = True
-    """False where no author, or the other form of it, is right too."""
+    author_also: tuple[str, ...] = ()
+    """Other answers that are right too; an empty one where naming nobody is right."""
     breadcrumb: list[str] | None = None
     """Labels from Accueil to the section, without the title; None when the page has no breadcrumb."""
     language: str = "fr"

@@ -64,7 +64,8 @@ class Writer:
 
     def fill(self, template: str) -> str:
         """Replace each ``{x}`` of a template by an invented name, thing or figure."""
-        return _SLOT.sub(lambda slot: self._slots[slot.group(1)](), template)
+        filled = _SLOT.sub(lambda slot: self._slots[slot.group(1)](), template)
+        return filled.replace(" de le ", " du ").replace(" à le ", " au ").replace(" que un", " qu’un")
 
     def sentence(self) -> str:
         return self.fill(self._dice.pick(SENTENCES))
