@@ -47,7 +47,7 @@ class ArticleWriter:
             html = self._slot(slot)
             if html:
                 slots.append((slot, html))
-            if slot == ("title" if self._skin.order == "late" else "date"):
+            if slot == ("subtitle" if self._skin.order == "late" else "date"):
                 slots.append(("between", "".join(map(self._furniture.between, self._skin.between))))
         return self._grouped(slots) + (self.modified_line() if self._skin.modified_last else "")
 
@@ -77,6 +77,7 @@ class ArticleWriter:
             case "surtitle" | "subtitle":
                 plain = story.surtitle if slot == "surtitle" else story.subtitle
                 tag = "p" if self._skin.title_tag != "h1" or slot == "surtitle" else "h2"
+                tag = tag if tag == "h2" or pen.attributes(slot) else "p+strong"
                 return pen.line(tag, pen.text(plain), slot) if plain else ""
             case "standfirst":
                 return self._standfirst()

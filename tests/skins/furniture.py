@@ -86,12 +86,9 @@ class Furniture:
     def after(self, name: str) -> str:
         """Write a block that stands below or beside the article."""
         match name:
-            case "same_section":
-                return self._related(name, days=True, intros=self._dice.chance(0.4))
-            case "recent":
-                return self._related(name, days=True, intros=True)
-            case "popular":
-                return self._related(name, days=False, intros=False)
+            case "same_section" | "recent" | "popular":
+                intros = name == "recent" or (name == "same_section" and self._dice.chance(0.4))
+                return self._related(name, days=name != "popular", intros=intros)
             case "comments":
                 return self._comments()
             case "cloud":
@@ -148,7 +145,7 @@ class Furniture:
                 return pen.line("p", pen.text(question)) + pen.listing(["Oui", "Non"])
 
     def _figures(self) -> str:
-        """Write a block of figures; below a source line it may stand without a heading, as on the old site."""
+        """Write a block of figures; below a source line it may stand without a heading, as once."""
         pen = self._pen
         heading, *lines = self._dice.pick(FIGURES)
         inner = "".join(pen.line("p", pen.text(self._writer.fill(line))) for line in lines)

@@ -1,4 +1,4 @@
-"""What furniture is called: headings and labels of the blocks around an article, on this site and on others."""
+"""What furniture is called: headings and labels of the blocks around an article, here and elsewhere."""
 
 MENU = (
     "OSIRIS",
@@ -111,5 +111,5 @@ COMMENTS = (
     "Merci pour cet article.",
     "C’est toujours la même chose avec cet opérateur !",
     "Source ? Je ne crois pas à ces chiffres.",
-    "Bravo à l’auteur, il fallait le dire. J’ajoute que dans mon quartier le réseau ne passe plus depuis mars.",
+    "Bravo à l’auteur. J’ajoute que dans mon quartier le réseau ne passe plus depuis mars.",
 )

@@ -72,7 +72,7 @@ def _content(pen: Pen, sort: str, writer: Writer, seed: int) -> str:
         links = [pen.link(f"Année {year}", f"-Annee-{year}-.html") for year in range(1999, 2025)]
         return pen.listing(links)
     day = Newsroom(seed).story(Kind.ARTICLE).moment.date()
-    items = []
+    items = [pen.line("p", pen.text(writer.paragraph(2, 5)), "para")] if dice.chance(0.25) else []
     for _ in range(dice.number(2, 10)):
         title = writer.title()
         item = pen.line("h3", pen.link(title, f"{slug(title, 34)}.html"), "item")
