@@ -1,0 +1,1 @@
+"""The database is the state: frontier, runs, articles, revisions, snapshots, in one place."""

@@ -1,0 +1,169 @@
+"""Opens the database: connection settings, migrations, transactions, and errors that say what to do next."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.orm import Session
+
+from osiris_crawler.errors import DatabaseError, UsageError
+from pipelines.database import migrating
+from pipelines.database.folding import fold
+from pipelines.database.troubles import explain
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy.engine import URL
+
+FILE_NAME = "osiris.sqlite3"
+BUSY_SECONDS = 30.0
+READING = "osiris_reading"
+
+
+class Database:
+    """An open database; `session` writes in one transaction, `read` looks at one consistent state.
+
+    Both give a new session each time, so that memory stays flat however many rows pass through.
+    """
+
+    def __init__(self, engine: Engine, place: str) -> None:
+        self.engine = engine
+        self.place = place
+        """File or address, without any password."""
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Give a session in a write transaction: committed at the end of the block, rolled back on any error.
+
+        Raises:
+            DatabaseError: locked for 30 s, read-only, full or damaged; nothing of the block is kept.
+        """
+        with explain(self.place), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Give a session that sees one state of the database and cannot change it.
+
+        Raises:
+            DatabaseError: as `session`.
+        """
+        engine = self.engine.execution_options(**{READING: True})
+        with explain(self.place), Session(engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Close all connections; SQLite then folds its write-ahead log into the file."""
+        self.engine.dispose()
+
+
+def open_database(
+    data_dir: Path, url: str | None = None, *, create: bool = True, busy_seconds: float = BUSY_SECONDS
+) -> Database:
+    """Open the database of a data folder, made or brought to this program's schema where needed.
+
+    Args:
+        data_dir: the data folder; the database is its `osiris.sqlite3` unless `url` names another.
+        url: an SQLAlchemy address, as in `OSIRIS_DATABASE_URL`.
+        create: make folder and database when there are none; False raises UsageError then.
+        busy_seconds: how long to wait while another program writes.
+
+    Raises:
+        UsageError: `create` is False and there is no archive, or `url` is no database address.
+        DatabaseError: locked, read-only, damaged, no database at all, or made by a newer program.
+    """
+    file = data_dir / FILE_NAME
+    address = _address(url) if url else make_url("sqlite://").set(database=str(file))
+    place = str(file) if not url else address.render_as_string(hide_password=True)
+    if not url:
+        _prepare(data_dir, file, create=create)
+    engine = _engine(address, busy_seconds)
+    try:
+        with explain(place), engine.connect() as connection:
+            if not create:
+                _insist_on_archive(connection, place)
+            migrating.bring_up_to_date(connection, place)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Database(engine, place)
+
+
+def _insist_on_archive(connection: Connection, place: str) -> None:
+    found = inspect(connection).has_table("alembic_version")
+    connection.rollback()
+    if not found:
+        msg = f"{place}: holds no archive yet. Run `osiris crawl`, or name another folder by --data."
+        raise UsageError(msg)
+
+
+def _address(url: str) -> URL:
+    try:
+        return make_url(url)
+    except ArgumentError as error:
+        msg = "OSIRIS_DATABASE_URL: not a database address. Write it as postgresql+psycopg://user@host/name"
+        raise UsageError(msg) from error
+
+
+def _prepare(data_dir: Path, file: Path, *, create: bool) -> None:
+    if not create and not file.exists():
+        msg = f"{file}: there is no archive here yet. Run `osiris crawl`, or name another folder by --data."
+        raise UsageError(msg)
+    if file.is_dir():
+        msg = (
+            f"{file}: a folder stands where the database should be. Move it away, then run the command again."
+        )
+        raise DatabaseError(msg)
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"{data_dir}: the data folder cannot be made ({error.strerror}). Choose another by --data."
+        raise DatabaseError(msg) from error
+
+
+def _engine(address: URL, busy_seconds: float) -> Engine:
+    try:
+        if address.get_backend_name() != "sqlite":
+            return create_engine(address)
+        engine = create_engine(address, connect_args={"timeout": busy_seconds})
+    except (NoSuchModuleError, ModuleNotFoundError) as error:
+        driver = address.drivername
+        msg = f"OSIRIS_DATABASE_URL: no driver for {driver}. Install osiris-crawler[postgresql]."
+        raise UsageError(msg) from error
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(connection: sqlite3.Connection, _: Any) -> None:
+    connection.isolation_level = None  # transactions are begun by _on_begin, not by the driver's guess
+    connection.create_function("osiris_fold", 1, lambda value: fold(value or ""), deterministic=True)
+    connection.execute("PRAGMA foreign_keys = ON")
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        connection.execute("PRAGMA journal_mode = WAL")
+    # safe against kill -9 in WAL mode; a power cut may undo the last commits, never damage the file
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _on_begin(connection: Connection) -> None:
+    """Take the write lock at once: a transaction that reads first and writes later could fail half-way."""
+    reading = connection.get_execution_options().get(READING)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def check(database: Database) -> list[str]:
+    """Return what is wrong inside the database file and its references; empty when all is well."""
+    with database.read() as session:
+        if database.engine.dialect.name != "sqlite":
+            return []
+        found = [row[0] for row in session.execute(text("PRAGMA integrity_check")) if row[0] != "ok"]
+        broken = session.execute(text("PRAGMA foreign_key_check")).all()
+        return found + [
+            f"{row[0]} row {row[1]}: names a row of {row[2]} that does not exist" for row in broken
+        ]

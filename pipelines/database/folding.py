@@ -1,0 +1,41 @@
+"""Two ways to make texts comparable: `fold` for what people search, `essence` for what makes a new revision.
+
+Both are stored in the database, so a change of either needs a migration that makes the values again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+_LIGATURES = {"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "’": "'", "‘": "'", "ʼ": "'"}
+_LIGATURE = re.compile("|".join(_LIGATURES))
+_MARKS = re.compile(r"[\u0300-\u036f]+")
+_SKIN_DEPENDENT = re.compile(
+    r"""[\s"'`´‘’‚‛ʼ′“”„‟″«»‹›\-\u2010-\u2015\u2212\u00ad\u200b-\u200f\u2060\ufeff]+"""
+)
+
+
+def fold(text: str) -> str:
+    """Return a text without case, accents, ligatures, kinds of space and of apostrophe, for searches."""
+    if not text.isascii():
+        text = _LIGATURE.sub(lambda found: _LIGATURES[found[0]], text)
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
+    return " ".join(text.casefold().split())
+
+
+def essence(text: str) -> str:
+    """Return what of a text no skin changes: no spaces, line breaks, quotes or dashes; NFC; `…` as dots.
+
+    Two skins of one site print these differently, and a new skin is no revision. Case and accents stay,
+    since an editor may correct them.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).replace("…", "...")
+    return _SKIN_DEPENDENT.sub("", text)
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a text's essence, in hexadecimal."""
+    return hashlib.sha256(essence(text).encode("utf-8", "surrogatepass")).hexdigest()

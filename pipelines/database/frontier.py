@@ -1,0 +1,249 @@
+"""The frontier: which addresses are known, which one is asked for next, and how each visit ended.
+
+All methods take a session, so that a caller commits a page's outcome together with what the page became.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import aliased
+
+from osiris_crawler import urls
+from osiris_crawler.items import Link, Outcome, Role, Visit
+from pipelines.database import linking, requeue
+from pipelines.database.addresses import location
+from pipelines.database.models import Page, PageState
+from pipelines.database.outcomes import outcome_columns
+from pipelines.database.recording import add_snapshot, set_page_warnings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from pipelines.database.linking import Assess
+
+RECORD_ROLES = (Role.ARTICLE, Role.BREVE)
+ROLES_THAT_LIST = (Role.SECTION, Role.HOME)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierPage:
+    """One page taken from the queue."""
+
+    id: int
+    url: str
+    role: Role
+    path: tuple[str, ...]
+    priority: int
+    attempts: int
+    """Failures in a row before this visit."""
+    text: str
+    listed_on: str
+
+
+class Frontier:
+    """The addresses of one site."""
+
+    def __init__(self, site_id: int) -> None:
+        self.site_id = site_id
+
+    def add(
+        self, session: Session, links: Iterable[Link], from_page_id: int | None, assess: Assess, *,
+        seen_at: datetime, run_id: int | None = None,
+    ) -> int:  # fmt: skip
+        """Insert or merge links; return how many addresses were new. `assess` decides which become due."""
+        origin = linking.Origin(from_page_id or None, run_id, seen_at)
+        return linking.take(session, self.site_id, links, origin, assess)
+
+    def next(self, session: Session, now: datetime) -> FrontierPage | None:
+        """Take the best page that is due, and mark it in flight; None when there is none at the moment.
+
+        Highest priority first, then the one known longest; pages that failed come when nothing else is due.
+        """
+        mine = Page.site_id == self.site_id
+        due = select(Page.id).where(mine, Page.state == PageState.DUE).order_by(Page.rank, Page.id).limit(1)
+        waiting = (
+            select(Page.id)
+            .where(mine, Page.state == PageState.FAILED, Page.next_at <= now)
+            .order_by(Page.next_at, Page.id)
+            .limit(1)
+        )
+        for chosen in (due, waiting):
+            row = session.execute(
+                update(Page).where(Page.id == chosen.scalar_subquery())
+                .values(state=PageState.IN_FLIGHT).returning(
+                    Page.id, Page.url, Page.role, Page.path, Page.rank, Page.attempts, Page.text, Page.listed_on
+                ),
+                execution_options={"synchronize_session": False},
+            ).one_or_none()  # fmt: skip
+            if row is not None:
+                return FrontierPage(
+                    row.id,
+                    row.url,
+                    Role(row.role),
+                    row.path,
+                    -row.rank,
+                    row.attempts,
+                    row.text,
+                    row.listed_on,
+                )
+        return None
+
+    def next_at(self, session: Session) -> datetime | None:
+        """Return when the first of the failed pages may be asked for again; None when none waits."""
+        return session.scalar(
+            select(func.min(Page.next_at)).where(
+                Page.site_id == self.site_id, Page.state == PageState.FAILED, Page.next_at.is_not(None)
+            )
+        )
+
+    def release(self, session: Session, page_id: int) -> None:
+        """Put a page back that was taken and not asked for (the run stops)."""
+        _set(session, page_id, state=PageState.DUE)
+
+    def finish(self, session: Session, visit: Visit, assess: Assess, run_id: int) -> int:
+        """Write the end of one visit: the page's state, its links, a redirect's target; return the page's row.
+
+        A page outside the frontier (`visit.page_id` 0) is added to it first.
+        """
+        page_id = visit.page_id or self._page_for(session, visit)
+        page = session.execute(
+            select(
+                Page.attempts, Page.rank, Page.path, Page.text, Page.listed_on, Page.missing_since_at
+            ).where(Page.id == page_id)
+        ).one()
+        snapshot_id = add_snapshot(session, run_id, visit.url, visit.status, visit.snapshot)
+        values = outcome_columns(visit, page.attempts, page.missing_since_at)
+        links = visit.links
+        if visit.outcome is Outcome.DONE:
+            values["articles_digest"] = articles_digest(visit)
+            if self._past_end(session, visit, page_id, run_id):
+                values["reason"] = "past_end"
+                links = [link for link in links if not _same_series(link.url, visit.url)]
+        _set(
+            session, page_id, last_run_id=run_id, last_status=visit.status, last_visit_at=visit.fetched_at,
+            **({"snapshot_id": snapshot_id} if snapshot_id else {}), **values,
+        )  # fmt: skip
+        self.add(session, links, page_id, assess, seen_at=visit.fetched_at, run_id=run_id)
+        if values.get("redirect_location"):
+            self._add_target(session, visit, page, page_id, run_id)
+        set_page_warnings(session, page_id, run_id, visit)
+        return page_id
+
+    def _page_for(self, session: Session, visit: Visit) -> int:
+        link = Link(visit.url, visit.role, path=visit.path)
+        self.add(session, [link], None, lambda _: None, seen_at=visit.fetched_at)
+        chosen = select(Page.id).where(Page.site_id == self.site_id, Page.location == location(visit.url))
+        return session.execute(chosen).scalar_one()
+
+    def _add_target(self, session: Session, visit: Visit, page: Any, page_id: int, run_id: int) -> None:
+        """Make a redirect's target due before the rest of its kind, unless it was visited already."""
+        role = (
+            visit.role if urls.role_of(visit.redirect_to) is Role.OTHER else urls.role_of(visit.redirect_to)
+        )
+        link = Link(visit.redirect_to, role, page.text, page.path, page.listed_on)
+        self.add(session, [link], page_id, lambda _: 1 - page.rank, seen_at=visit.fetched_at, run_id=run_id)
+        session.execute(
+            update(Page)
+            .where(
+                Page.site_id == self.site_id,
+                Page.location == location(visit.redirect_to),
+                Page.state.in_((PageState.DISCOVERED, PageState.DUE)),
+            )
+            .values(state=PageState.DUE, rank=page.rank - 1),
+            execution_options={"synchronize_session": False},
+        )
+
+    def _past_end(self, session: Session, visit: Visit, page_id: int, run_id: int) -> bool:
+        """Tell whether a later page of a listing brings nothing that its other pages did not show in this run.
+
+        SPIP answers an offset past the end with the last page, and 200.
+        """
+        if visit.role is not Role.SECTION or urls.pagination_of(visit.url) is None:
+            return False
+        shown = {
+            location(link.url): link.role
+            for link in visit.links
+            if link.role in (*RECORD_ROLES, Role.SECTION) and not _same_series(link.url, visit.url)
+        }
+        lister = aliased(Page)
+        rows = session.execute(
+            select(Page.location, Page.role, lister.url)
+            .join(lister, lister.id == Page.listing_page_id)
+            .where(
+                Page.site_id == self.site_id,
+                Page.location.in_(list(shown)),
+                Page.listing_run_id == run_id,
+                Page.listing_page_id != page_id,
+            )  # fmt: skip
+        )
+        # sections stand in the menu of every page; an article counts when this very listing named it before
+        return shown.keys() == {
+            row.location for row in rows if row.role == Role.SECTION or _same_series(row.url, visit.url)
+        }
+
+    def recover(self, session: Session) -> int:
+        """Make pages due again that were in flight when a run ended; return how many."""
+        return requeue.recover(session, self.site_id)
+
+    def rescope(self, session: Session, assess: Assess) -> int:
+        """Assess all waiting pages by a scope; return how many it newly wants. See `requeue.rescope`."""
+        return requeue.rescope(session, self.site_id, assess)
+
+    def promote_unlisted(self, session: Session, priority: int = 0, *, sitemap_only: bool = True) -> int:
+        """Make articles due that no navigation lists; return how many. See `requeue.promote_unlisted`."""
+        return requeue.promote_unlisted(session, self.site_id, priority, sitemap_only=sitemap_only)
+
+    def unlisted(self, session: Session, *, sitemap_only: bool = True) -> int:
+        """Return how many articles `promote_unlisted` would make due."""
+        return requeue.unlisted(session, self.site_id, sitemap_only=sitemap_only)
+
+    def requeue(self, session: Session, **narrow: Any) -> int:
+        """Make known pages due again; the arguments that narrow the choice are those of `requeue.requeue`."""
+        return requeue.requeue(session, self.site_id, **narrow)
+
+    def counts(self, session: Session) -> dict[PageState, int]:
+        """Return how many pages are in each state."""
+        rows = session.execute(
+            select(Page.state, func.count()).where(Page.site_id == self.site_id).group_by(Page.state)
+        )
+        found: Mapping[str, int] = {state: count for state, count in rows}  # noqa: C416 - rows are no pairs to mypy
+        return {state: found.get(state, 0) for state in PageState}
+
+    def expected_articles(self, session: Session) -> tuple[int, int]:
+        """Return how many article pages the scope wants, and how many of them have been visited."""
+        wanted = (
+            Page.site_id == self.site_id,
+            Page.role.in_(RECORD_ROLES),
+            Page.state.not_in((PageState.DISCOVERED, PageState.MOVED, PageState.FORBIDDEN)),
+        )
+        visited = or_(
+            Page.state == PageState.DONE, Page.state == PageState.GONE, Page.state == PageState.REFUSED
+        )
+        row = session.execute(select(func.count(), func.count().filter(visited)).where(*wanted)).one()
+        return row[0], row[1]
+
+
+def articles_digest(visit: Visit) -> str:
+    """Return a hash of the set of articles that a listing shows; empty for pages that list nothing."""
+    if visit.role not in ROLES_THAT_LIST:
+        return ""
+    shown = sorted({location(link.url) for link in visit.links if link.role in RECORD_ROLES})
+    return hashlib.sha256("\n".join(shown).encode()).hexdigest()
+
+
+def _same_series(url: str, other: str) -> bool:
+    return urls.without_pagination(url) == urls.without_pagination(other)
+
+
+def _set(session: Session, page_id: int, **values: Any) -> None:
+    session.execute(
+        update(Page).where(Page.id == page_id).values(**values),
+        execution_options={"synchronize_session": False},
+    )

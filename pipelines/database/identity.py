@@ -1,0 +1,211 @@
+"""Tells whether a page shows an article that is known already: an article is not its address.
+
+The project's rules of identity: one article is what redirects permanently to the same place, what a canonical link
+says is one, or an old slug that begins a new one with the same title and date. Never one: two pages with canonicals
+of their own, two entries of one listing, slugs that differ by a number at the end only.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from osiris_crawler import urls
+from osiris_crawler.items import Article, Warning_
+from pipelines.database import models as m
+from pipelines.database.addresses import location
+from pipelines.database.folding import essence
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from sqlalchemy.orm import Session
+
+LONGEST_CHAIN = 5
+"""Redirects in a row that are followed back."""
+_NUMBER_AT_END = re.compile(r"[,-]\d+$")
+_OBJECT_NUMBER = re.compile(r",\d+$")
+
+
+class MatchHow(StrEnum):
+    """By which rule a page was found to be a known article."""
+
+    NEW = "new"
+    ADDRESS = "address"
+    REDIRECT = "redirect"
+    CANONICAL_LINK = "canonical_link"
+    SLUG = "slug"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The known article that a page shows; `article_id` None when it shows a new one."""
+
+    article_id: int | None
+    how: MatchHow
+    warnings: tuple[Warning_, ...] = ()
+
+
+def match(session: Session, article: Article, site_id: int) -> Match:
+    """Find the article that a page shows: by its addresses, redirects, canonical link, slug."""
+    own = location(article.url)
+    places = addresses_of(article)
+    known = _owners(session, site_id, places)
+    if own in known:
+        others = {place: owner for place, owner in known.items() if owner != known[own]}
+        return Match(known[own], MatchHow.ADDRESS, tuple(_two_owners(others)))
+    if found := _by_redirect(session, site_id, places):
+        return Match(found, MatchHow.REDIRECT)
+    if known:
+        owner = next(iter(known.values()))
+        if _agrees(session, owner, article):
+            return Match(owner, MatchHow.CANONICAL_LINK)
+        return Match(None, MatchHow.NEW, tuple(_two_owners(known)))
+    if found := _by_slug(session, site_id, article):
+        return Match(found, MatchHow.SLUG)
+    return Match(None, MatchHow.NEW)
+
+
+def addresses_of(article: Article) -> dict[str, str]:
+    """Return location to address of all that a page says is this article, its own first; other sites left out."""
+    site = urls.site_of(article.url)
+    found = [article.url, article.visit.url, *article.aliases]
+    return {location(url): url for url in dict.fromkeys(found) if urls.site_of(url) == site}
+
+
+def declares_canonical(article: Article) -> bool:
+    """Tell whether the page itself named its canonical address: `aliases` holds it, or another was asked."""
+    return article.url in article.aliases or location(article.url) != location(article.visit.url)
+
+
+def _owners(session: Session, site_id: int, places: Collection[str]) -> dict[str, int]:
+    rows = session.execute(
+        select(m.Address.location, m.Address.article_id).where(
+            m.Address.site_id == site_id, m.Address.location.in_(list(places))
+        )
+    )
+    found: dict[str, int] = {row.location: row.article_id for row in rows}
+    return {place: found[place] for place in places if place in found}
+
+
+def _by_redirect(session: Session, site_id: int, places: Collection[str]) -> int | None:
+    """Return the article one of whose addresses redirects permanently to one of these places."""
+    seen, targets = set(places), list(places)
+    for _ in range(LONGEST_CHAIN):
+        rows = session.execute(
+            select(m.Page.location, m.Address.article_id)
+            .outerjoin(
+                m.Address,
+                (m.Address.site_id == m.Page.site_id) & (m.Address.location == m.Page.location),
+            )
+            .where(
+                m.Page.site_id == site_id,
+                m.Page.redirect_location.in_(targets),
+                m.Page.redirect_location != "",
+                m.Page.redirect_permanent,
+                m.Page.state == m.PageState.MOVED,
+            )
+            .order_by(m.Page.id)
+        ).all()
+        for row in rows:
+            if row.article_id is not None:
+                return int(row.article_id)
+        targets = [row.location for row in rows if row.location not in seen]
+        seen.update(targets)
+        if not targets:
+            return None
+    return None
+
+
+def _agrees(session: Session, article_id: int, article: Article) -> bool:
+    """Tell whether title or date of a known article are those of the page.
+
+    A canonical link alone is not believed: a cache accident can serve one article under another's address.
+    """
+    row = session.execute(
+        select(m.Revision.title, m.Revision.published_on)
+        .join(m.Article, m.Article.current_revision_id == m.Revision.id)
+        .where(m.Article.id == article_id)
+    ).one()
+    same_title = _title(row.title) == _title(article.title)
+    return same_title or (bool(article.published_on) and row.published_on == article.published_on)
+
+
+def _by_slug(session: Session, site_id: int, article: Article) -> int | None:
+    """Return the article whose slug begins this one's, or the reverse, with the same title on the same day."""
+    if article.date_precision != "day" or not article.title:
+        return None
+    rows = session.execute(
+        select(m.Article.id, m.Revision.title)
+        .join(m.Revision, m.Revision.id == m.Article.current_revision_id)
+        .where(m.Article.site_id == site_id, m.Article.published_on == article.published_on)
+        .order_by(m.Article.id)
+    )
+    title = _title(article.title)
+    same = [row.id for row in rows if _title(row.title) == title]
+    if not same:
+        return None
+    addresses = session.execute(
+        select(m.Address.url, m.Address.location, m.Address.article_id, m.Address.declared)
+        .where(m.Address.article_id.in_(same))
+        .order_by(m.Address.article_id, m.Address.id)
+    ).all()
+    declared = declares_canonical(article)
+    barred = {row.article_id for row in addresses if declared and row.declared}
+    barred |= _listed_together(session, site_id, location(article.url), addresses)
+    for row in addresses:
+        if row.article_id not in barred and slugs_agree(row.url, article.url):
+            return int(row.article_id)
+    return None
+
+
+def _listed_together(session: Session, site_id: int, own: str, addresses: Iterable[Any]) -> set[int]:
+    """Return the articles that one listing named beside this page, in one run."""
+    here, there = m.Page, aliased(m.Page)
+    owners = {row.location: row.article_id for row in addresses}
+    rows = session.scalars(
+        select(there.location)
+        .join(here, (here.site_id == there.site_id) & (here.path == there.path))
+        .where(
+            here.site_id == site_id,
+            here.location == own,
+            there.location.in_(list(owners)),
+            there.listing_run_id == here.listing_run_id,
+        )
+    )
+    return {owners[place] for place in rows}
+
+
+def slugs_agree(first: str, second: str) -> bool:
+    """Tell whether one address may be the older spelling of the other.
+
+    SPIP cut slugs at 34 characters and later at 79; a slug without `.html` or in other case is the same slug.
+    A numeric address (`article12.html`) says nothing against any slug, but never is another number.
+    """
+    if urls.role_of(first) != urls.role_of(second):
+        return False
+    one, two = urls.slug_of(first).casefold(), urls.slug_of(second).casefold()
+    if not one or not two:
+        return bool(one or two)
+    if one == two:
+        return True
+    if _NUMBER_AT_END.sub("", one) == _NUMBER_AT_END.sub("", two):
+        return False
+    one, two = _OBJECT_NUMBER.sub("", one), _OBJECT_NUMBER.sub("", two)
+    return one.startswith(two) or two.startswith(one)
+
+
+def _title(text: str) -> str:
+    return essence(text).casefold()
+
+
+def _two_owners(places: dict[str, int]) -> list[Warning_]:
+    return [
+        Warning_("address_of_another_article", "url", f"{place} already belongs to another article")
+        for place in places
+    ]

@@ -1,0 +1,189 @@
+"""Takes the links of a page into the frontier: new addresses are inserted, known ones learn what is new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from osiris_crawler.items import Link, Role
+from pipelines.database.addresses import location
+from pipelines.database.models import Page, PageState
+from pipelines.database.periods import period_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+Assess: TypeAlias = "Callable[[Link], int | None]"
+"""Gives the priority of a link (larger comes first), or None when the scope does not want it."""
+
+CHUNK = 400
+KNOWN = (Page.id, Page.location, Page.url, Page.role, Page.state, Page.rank, Page.path, Page.text, Page.listed_on,
+         Page.listed_by_sitemap, Page.modified_at, Page.last_visit_at, Page.listing_page_id,
+         Page.listing_run_id)  # fmt: skip
+table = Page.__table__
+CHANGE = (
+    update(Page.__table__)  # type: ignore[arg-type]
+    .where(table.c.id == bindparam("row_id"))
+    .values(
+        {name: bindparam(f"new_{name}") for name in (
+            "state", "rank", "path", "year", "month", "text", "listed_on", "listed_by_sitemap", "modified_at",
+            "listing_page_id", "listing_run_id")}
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The page that shows the links, and when."""
+
+    page_id: int | None
+    run_id: int | None
+    seen_at: datetime
+
+
+def take(session: Session, site_id: int, links: Iterable[Link], origin: Origin, assess: Assess) -> int:
+    """Insert or merge links; return how many addresses were new.
+
+    A known page whose path was unknown or led through no wanted section takes the better path, is assessed again,
+    and becomes due when it is wanted now and was never visited.
+    """
+    added = 0
+    for chunk in _chunks(_merged(links)):
+        known = {
+            row.location: row
+            for row in session.execute(
+                select(*KNOWN).where(Page.site_id == site_id, Page.location.in_(list(chunk)))
+            )
+        }
+        fresh = [
+            _new_row(site_id, place, link, origin, assess(link))
+            for place, link in chunk.items()
+            if place not in known
+        ]
+        changes = [
+            change
+            for place, row in known.items()
+            if (change := _change(row, chunk[place], origin, assess)) is not None
+        ]
+        if fresh:
+            session.execute(_insert(session), fresh)
+            added += len(fresh)
+        if changes:
+            session.connection().execute(CHANGE, changes)
+    return added
+
+
+def _insert(session: Session) -> Any:
+    dialect = session.get_bind().dialect.name
+    made: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}.get(dialect)
+    target: Any = table
+    return made(target).on_conflict_do_nothing() if made else insert(target)
+
+
+def _merged(links: Iterable[Link]) -> dict[str, Link]:
+    """Return one link for each location, with what any of its anchors says."""
+    found: dict[str, Link] = {}
+    for link in links:
+        place = location(link.url)
+        other = found.get(place)
+        found[place] = link if other is None else join(other, link)
+    return found
+
+
+def join(first: Link, second: Link) -> Link:
+    """Return the first link, completed by what only the second one says."""
+    return replace(
+        first,
+        text=first.text or second.text,
+        path=first.path if len(first.path) >= len(second.path) else second.path,
+        listed_on=first.listed_on or second.listed_on,
+        listed_by_sitemap=first.listed_by_sitemap or second.listed_by_sitemap,
+        modified_at=first.modified_at or second.modified_at,
+    )
+
+
+def _chunks(links: dict[str, Link]) -> Iterator[dict[str, Link]]:
+    pairs = iter(links.items())
+    while chunk := dict(islice(pairs, CHUNK)):
+        yield chunk
+
+
+def _new_row(site_id: int, place: str, link: Link, origin: Origin, priority: int | None) -> dict[str, Any]:
+    year, month = period_of(link.path, link.listed_on)
+    return {
+        "site_id": site_id, "location": place, "url": link.url, "role": link.role,
+        "state": PageState.DISCOVERED if priority is None else PageState.DUE, "rank": -(priority or 0),
+        "path": link.path, "year": year, "month": month, "text": link.text, "listed_on": link.listed_on,
+        "listed_by_sitemap": link.listed_by_sitemap, "modified_at": link.modified_at,
+        "discovered_at": origin.seen_at, "from_page_id": origin.page_id,
+        "listing_page_id": origin.page_id if link.path else None,
+        "listing_run_id": origin.run_id if link.path else None, "attempts": 0, "reason": "",
+        "redirect_location": "", "redirect_to": "", "redirect_permanent": False, "articles_digest": "",
+    }  # fmt: skip
+
+
+def as_link(row: Any) -> Link:
+    """Return what a page's row knows of its address, in the form that a scope assesses."""
+    return Link(
+        url=row.url,
+        role=Role(row.role),
+        text=row.text,
+        path=row.path,
+        listed_on=row.listed_on,
+        listed_by_sitemap=row.listed_by_sitemap,
+        modified_at=row.modified_at,
+    )
+
+
+def _change(row: Any, link: Link, origin: Origin, assess: Assess) -> dict[str, Any] | None:
+    """Return the new values of a known row, None when the link says nothing new."""
+    old = as_link(row)
+    new = replace(
+        old,
+        text=old.text or link.text,
+        path=_better_path(old, link, assess, same_run=row.listing_run_id == origin.run_id),
+        listed_on=link.listed_on or old.listed_on,
+        listed_by_sitemap=old.listed_by_sitemap or link.listed_by_sitemap,
+        modified_at=link.modified_at or old.modified_at,
+    )
+    state, rank = row.state, row.rank
+    if new != old and state in {PageState.DISCOVERED, PageState.DUE} and row.last_visit_at is None:
+        priority = assess(new)
+        if priority is not None:
+            state, rank = PageState.DUE, min(-priority, rank) if state == PageState.DUE else -priority
+    listing = (origin.page_id, origin.run_id) if link.path else (row.listing_page_id, row.listing_run_id)
+    if new == old and listing == (row.listing_page_id, row.listing_run_id):
+        return None
+    year, month = period_of(new.path, new.listed_on)
+    values = {
+        "state": state, "rank": rank, "path": new.path, "year": year, "month": month, "text": new.text,
+        "listed_on": new.listed_on, "listed_by_sitemap": new.listed_by_sitemap,
+        "modified_at": new.modified_at, "listing_page_id": listing[0], "listing_run_id": listing[1],
+    }  # fmt: skip
+    return {"row_id": row.id} | {f"new_{name}": value for name, value in values.items()}
+
+
+def _better_path(old: Link, link: Link, assess: Assess, *, same_run: bool) -> tuple[str, ...]:
+    """Choose between the path known and the one that a link brings.
+
+    A path the scope wants beats one it does not; then the longer one; of equals the newer, as labels roll
+    every year, but not within one run, where the first listing that named a page keeps it.
+    """
+    if not link.path or link.path == old.path:
+        return old.path
+    if not old.path:
+        return link.path
+    wanted_before = assess(old) is not None
+    wanted_now = assess(replace(old, path=link.path)) is not None
+    if wanted_before != wanted_now:
+        return link.path if wanted_now else old.path
+    if len(old.path) != len(link.path):
+        return max(old.path, link.path, key=len)
+    return old.path if same_run else link.path

@@ -1,0 +1,63 @@
+"""What each outcome of a visit makes of its page, and how long a failed page rests."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, assert_never
+
+from osiris_crawler import urls
+from osiris_crawler.items import Outcome, Visit
+from pipelines.database.addresses import location
+from pipelines.database.models import PageState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+PAUSES = (
+    timedelta(seconds=20),
+    timedelta(minutes=2),
+    timedelta(hours=6),
+    timedelta(hours=20),
+    timedelta(days=3),
+    timedelta(days=7),
+)
+"""How long a page rests after its first, second, … failure in a row: two more tries in a run, then later."""
+
+
+def outcome_columns(visit: Visit, attempts: int, missing_since_at: datetime | None) -> dict[str, Any]:
+    """Return the columns of `page` that a visit's outcome sets.
+
+    Args:
+        visit: the end of the visit.
+        attempts: failures in a row before it.
+        missing_since_at: first of the answers 404 or 410 in a row before it.
+    """
+    clear: dict[str, Any] = {
+        "attempts": 0, "next_at": None, "reason": visit.reason, "redirect_location": "", "redirect_to": "",
+        "redirect_permanent": False, "missing_since_at": None,
+    }  # fmt: skip
+    match visit.outcome:
+        case Outcome.DONE:
+            return clear | {"state": PageState.DONE}
+        case Outcome.MOVED:
+            same = urls.site_of(visit.redirect_to) == urls.site_of(visit.url)
+            return clear | {
+                "state": PageState.MOVED, "redirect_to": visit.redirect_to,
+                "redirect_location": location(visit.redirect_to) if same else "",
+                "redirect_permanent": visit.permanent,
+            }  # fmt: skip
+        case Outcome.FAILED:
+            pause = PAUSES[min(attempts, len(PAUSES) - 1)]
+            pause = max(pause, timedelta(seconds=visit.retry_after or 0))
+            return {
+                "state": PageState.FAILED, "reason": visit.reason, "attempts": attempts + 1,
+                "next_at": visit.fetched_at + pause,
+            }  # fmt: skip
+        case Outcome.GONE:
+            return clear | {"state": PageState.GONE, "missing_since_at": missing_since_at or visit.fetched_at}
+        case Outcome.REFUSED:
+            return clear | {"state": PageState.REFUSED}
+        case Outcome.FORBIDDEN:
+            return clear | {"state": PageState.FORBIDDEN}
+        case _:
+            assert_never(visit.outcome)

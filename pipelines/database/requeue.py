@@ -1,0 +1,136 @@
+"""Changes of the frontier between visits: what a new run or a new scope makes due again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, func, select, update
+
+from osiris_crawler.items import Role
+from pipelines.database.linking import as_link
+from pipelines.database.models import Page, PageState
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from pipelines.database.linking import Assess
+
+QUIET = {"synchronize_session": False}
+CHUNK = 1000
+
+
+def recover(session: Session, site_id: int) -> int:
+    """Make pages due again that were in flight when a run ended; return how many."""
+    return _count(
+        session, update(Page).where(Page.site_id == site_id, Page.state == PageState.IN_FLIGHT).values(
+            state=PageState.DUE)
+    )  # fmt: skip
+
+
+def rescope(session: Session, site_id: int, assess: Assess) -> int:
+    """Assess all pages that wait (discovered or due) by a scope; return how many it newly wants.
+
+    Pages it does not want go back to `discovered`, so that a narrower run asks for nothing outside its scope.
+    """
+    table: Any = Page.__table__
+    change = update(table).where(table.c.id == bindparam("row_id")).values(
+        state=bindparam("new_state"), rank=bindparam("new_rank")
+    )  # fmt: skip
+    wanted, last = 0, 0
+    while rows := session.execute(
+        select(Page.id, Page.url, Page.role, Page.text, Page.path, Page.listed_on, Page.listed_by_sitemap,
+               Page.modified_at, Page.state, Page.rank)
+        .where(Page.site_id == site_id, Page.id > last, Page.state.in_((PageState.DISCOVERED, PageState.DUE)))
+        .order_by(Page.id).limit(CHUNK)
+    ).all():  # fmt: skip
+        changes = []
+        for row in rows:
+            priority = assess(as_link(row))
+            state = PageState.DISCOVERED if priority is None else PageState.DUE
+            wanted += state is PageState.DUE and row.state != state
+            if state != row.state or (priority is not None and row.rank != -priority):
+                changes.append({"row_id": row.id, "new_state": state, "new_rank": -(priority or 0)})
+        if changes:
+            session.connection().execute(change, changes)
+        last = rows[-1].id
+    return wanted
+
+
+def promote_unlisted(session: Session, site_id: int, priority: int = 0, *, sitemap_only: bool = True) -> int:
+    """Make articles due that no navigation lists; return how many.
+
+    Args:
+        session: a write session.
+        site_id: row of the site.
+        priority: of the pages promoted.
+        sitemap_only: only those that a sitemap names; else also what other pages link to.
+    """
+    statement = update(Page).where(*_without_listing(site_id, sitemap_only=sitemap_only))
+    return _count(session, statement.values(state=PageState.DUE, rank=-priority))
+
+
+def unlisted(session: Session, site_id: int, *, sitemap_only: bool = True) -> int:
+    """Return how many articles `promote_unlisted` would make due."""
+    chosen = select(func.count()).where(*_without_listing(site_id, sitemap_only=sitemap_only))
+    return session.execute(chosen).scalar_one()
+
+
+def _without_listing(site_id: int, *, sitemap_only: bool) -> list[Any]:
+    found: list[Any] = [
+        Page.site_id == site_id,
+        Page.state == PageState.DISCOVERED,
+        Page.role.in_((Role.ARTICLE, Role.BREVE)),
+        Page.path == (),
+    ]
+    return [*found, Page.listed_by_sitemap] if sitemap_only else found
+
+
+def requeue(  # noqa: PLR0913 - each one narrows the choice
+    session: Session,
+    site_id: int,
+    *,
+    roles: Collection[Role] | None = None,
+    states: Collection[PageState] = (PageState.DONE,),
+    locations: Collection[str] | None = None,
+    visited_before: datetime | None = None,
+    year: int | None = None,
+    month: int | None = None,
+    limit: int | None = None,
+    priority: int | None = None,
+) -> int:
+    """Make known pages due again, those visited longest ago first; return how many.
+
+    Args:
+        session: a write session.
+        site_id: row of the site.
+        roles: only pages of these roles; None for all.
+        states: only pages in these states; the default is what was read well.
+        locations: only these (`addresses.location`).
+        visited_before: only pages last visited before.
+        year: only pages of sections of this year.
+        month: only pages of sections of this month.
+        limit: at most so many.
+        priority: new priority; None keeps the one they had.
+    """
+    chosen = select(Page.id).where(Page.site_id == site_id, Page.state.in_(states))
+    narrow = [
+        (roles, Page.role.in_(roles or ())), (locations, Page.location.in_(locations or ())),
+        (visited_before, Page.last_visit_at < visited_before), (year, Page.year == year),
+        (month, Page.month == month),
+    ]  # fmt: skip
+    chosen = chosen.where(*(clause for given, clause in narrow if given is not None))
+    chosen = chosen.order_by(Page.last_visit_at, Page.id)
+    if limit is not None:
+        chosen = chosen.limit(limit)
+    values: dict[str, Any] = {"state": PageState.DUE, "next_at": None}
+    if priority is not None:
+        values["rank"] = -priority
+    return _count(session, update(Page).where(Page.id.in_(chosen.scalar_subquery())).values(**values))
+
+
+def _count(session: Session, statement: Any) -> int:
+    result: Any = session.execute(statement, execution_options=QUIET)
+    return int(result.rowcount)

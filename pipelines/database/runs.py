@@ -1,0 +1,59 @@
+"""Sites and runs: who wrote what, when, with which options, and how it ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+
+from pipelines.database.models import Run, Site
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+
+def site_id(session: Session, name: str, base_url: str) -> int:
+    """Return the row of a site by the name of its profile, made when it is new."""
+    known = session.scalar(select(Site.id).where(Site.name == name))
+    if known is not None:
+        return known
+    return session.execute(insert(Site).returning(Site.id), {"name": name, "base_url": base_url}).scalar_one()
+
+
+def start(
+    session: Session, site: int, command: str, options: Mapping[str, Any], started_at: datetime, *,
+    reader_version: str = "",
+) -> int:  # fmt: skip
+    """Store the beginning of a run; return its row."""
+    return session.execute(
+        insert(Run).returning(Run.id),
+        {
+            "site_id": site, "command": command, "options": dict(options), "reader_version": reader_version,
+            "started_at": started_at, "ended_at": None, "verdict": None, "exit_code": None, "stats": {},
+        },
+    ).scalar_one()  # fmt: skip
+
+
+def finish(
+    session: Session, run_id: int, ended_at: datetime, verdict: str, exit_code: int, stats: Mapping[str, Any]
+) -> None:
+    """Store the end of a run; values of `stats` that JSON does not know are kept as text."""
+    plain = {
+        name: value if isinstance(value, int | float | str | bool) else str(value)
+        for name, value in stats.items()
+    }
+    session.execute(
+        update(Run)
+        .where(Run.id == run_id)
+        .values(ended_at=ended_at, verdict=verdict, exit_code=exit_code, stats=plain),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def last(session: Session, limit: int = 10, site: int | None = None) -> Sequence[Run]:
+    """Return the newest runs, newest first."""
+    chosen = select(Run).order_by(Run.id.desc()).limit(limit)
+    return session.scalars(chosen if site is None else chosen.where(Run.site_id == site)).all()
