@@ -15,7 +15,7 @@ from tests.skins.story import Form, Story
 if TYPE_CHECKING:
     from tests.skins.markup import Pen
 
-_ORDINAL = re.compile(r"(?<=\d)(e)(?= )")
+_ORDINAL = re.compile(r"(?<=\d)e(?= )")
 HEADER_AUTHORS = ("OSIRIS", "Rédaction", "webmestre", "Amadou Sy", "Olivia Seck")
 
 
@@ -89,7 +89,7 @@ class ArticleWriter:
                     else inner
                 )
             case "section":
-                return pen.line("p", "Articles de presse") if self._skin.section_line else ""
+                return pen.line("p", pen.text(story.path[1])) if self._skin.section_line else ""
             case "tools":
                 return self._furniture.between("fonts")
             case _:
@@ -120,7 +120,7 @@ class ArticleWriter:
             more += ' style="font-size:1.8em;font-weight:bold"'
         html = pen.text(self._story.title)
         if self._skin.text.superscript:
-            html = _ORDINAL.sub(r"\1<sup>e</sup>", html)
+            html = _ORDINAL.sub("<sup>e</sup>", html)
         if self._skin.title_link:
             html = f'<a href="{pen.number}.html">{html}</a>'
         return pen.line(tag, html, "title", more)

@@ -31,7 +31,8 @@ def page(pen: Pen, furniture: Furniture, head: str, main: str, kind: str, langua
     top = "".join(map(furniture.before, skin.before))
     below = "".join(map(furniture.after, skin.after)) if kind == "article" else ""
     side = "".join(map(furniture.after, skin.side))
-    extra = _HIDDEN if pen.dice.chance(0.2) else _COMMENT
+    extra = "</div></font>\n" if letters.sloppy else ""  # end tags of nothing, as hand-made pages have
+    extra += _HIDDEN if pen.dice.chance(0.2) else _COMMENT
     body = _columns(pen, top, main + below, side, furniture.footer()) + extra
     mark = f' class="{_BODY_CLASS[kind]}"' if skin.frame == "spip" else ""
     lang = f' lang="{language}"' if letters.doctype and pen.dice.chance(0.7) else ""

@@ -149,7 +149,9 @@ class Furniture:
         pen = self._pen
         heading, *lines = self._dice.pick(FIGURES)
         inner = "".join(pen.line("p", pen.text(self._writer.fill(line))) for line in lines)
-        bare = self._story.source is not None and self._dice.chance(0.3)
+        story = self._story
+        ended = story.source and not story.postscript and not story.notes
+        bare = ended and self._dice.chance(0.3)
         return pen.box(inner if bare else pen.heading(heading) + inner)
 
     def _cloud(self) -> str:

@@ -62,7 +62,8 @@ def _json_ld(pen: Pen, story: Story, canonical: str) -> str:
                 "publisher": {"@type": "Organization", "name": skin.site_name},
             }
     printed = json.dumps(data, ensure_ascii=skin.letters.charset != "utf-8")
-    return f'<script type="application/ld+json">{printed}</script>\n'
+    lie = _meta("name", "date", pen.answered) if skin.marks.json_ld == "lying" else ""
+    return f'{lie}<script type="application/ld+json">{printed}</script>\n'
 
 
 def article_head(pen: Pen, story: Story, canonical: str) -> str:

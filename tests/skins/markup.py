@@ -123,6 +123,8 @@ class Pen:
     def nest(self, content: str, depth: int, role: str) -> str:
         """Put an element of this role, and ``depth`` elements that mean nothing, around the content."""
         html = self.box(content, role)
+        if role == "body" and self.skin.marks.microdata:
+            html = f'<div itemprop="articleBody">{html}</div>'
         tags = _WRAPPERS.get(self.skin.frame, ("div",))
         for level in range(depth):
             tag = tags[level % len(tags)]

@@ -195,6 +195,8 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="print the first failing pages, field by field")
     parser.add_argument("--html", type=int, help="write the page of this seed to standard output instead")
     options = parser.parse_args()
+    if options.html is not None and options.html >= ACCEPTANCE[0]:
+        parser.error("pages of acceptance seeds are not to be looked at")
     if options.html is not None:
         print(make_page(options.html).html.decode("utf-8", "replace"))  # noqa: T201
         return
