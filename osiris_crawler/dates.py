@@ -147,6 +147,7 @@ _AUTHOR_FIRST = re.compile(r"(?:par|by) ?:? ")
 _BREAK = re.compile(r" ?[,|·•] ?| - | (?=le )| (?=on )")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d{4}")
+_DATE_FIGURES = re.compile(r"\d{4}|/\s?\d")
 _KNOWN_AUTHORS: Final = frozenset(
     {"admin", "webmaster", "administrateur", "redaction", "la redaction", "osiris"}
 )
@@ -160,10 +161,10 @@ def read_date_line(text: str) -> DateLine | None:
     holds both dates, the one of publication is taken.
 
     Returns:
-        None for prose, for a date among other words, and for several days; a block without a figure costs
-        less than a microsecond.
+        None for prose, for a date among other words, and for several days; a block without a year's
+        figures costs about a microsecond.
     """
-    if len(text) > _LONGEST_LINE or not _DIGIT.search(text):
+    if len(text) > _LONGEST_LINE or not _DATE_FIGURES.search(text):
         return None
     line = tidy(text)
     folded = fold(line)

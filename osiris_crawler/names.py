@@ -61,7 +61,7 @@ def looks_like_name(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
-    """Returns what all spellings of a name share: letters and figures, without case, accents, signs, spaces."""
+    """Returns what all spellings of a name share: letters and figures, no case, accents, signs or spaces."""
     plain = fold(tidy(name.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae")))
     return "".join(filter(str.isalnum, plain))
 

@@ -118,7 +118,7 @@ def parse_source_line(text: str, aliases: Mapping[str, str] | None = None) -> So
         return SourceLine(text.strip(), (), (*frame.warnings, "no_source_name"))
     if not _trusted(frame, sources, names):
         return None
-    if not all(_may_be_name(source.name, names) for source in sources):
+    if not all(_begins_like_name(source.name) or alias_of(source.name, names) for source in sources):
         warnings = (*warnings, "unlikely_source_name")
     return SourceLine(text.strip(), sources, tuple(dict.fromkeys((*frame.warnings, *warnings))))
 
@@ -241,3 +241,8 @@ def _trusted(frame: _Frame, sources: tuple[Source, ...], aliases: Mapping[str, s
 
 def _may_be_name(name: str, aliases: Mapping[str, str]) -> bool:
     return looks_like_name(name) or alias_of(name, aliases) is not None
+
+
+def _begins_like_name(name: str) -> bool:
+    first = name.lstrip("\"«“‘' ")[:1]
+    return first.isupper() or first.isdigit() or is_address(name)
