@@ -112,9 +112,11 @@ def _date_starts(folded: str) -> Iterator[int]:
 
 def _stands_alone(before: str, precision: Precision) -> bool:
     """Tells whether a month or year is no rest of a date, and a year no end of a name (« Dakar 2010 »)."""
-    words = fold(before).replace(",", " ").split()
-    rest_of_date = words[-1].strip(".er").isdigit() or words[-1] in MONTH_WORDS or words[-1] in WEEKDAY_WORDS
-    return not rest_of_date and (precision is Precision.MONTH or before.rstrip().endswith(","))
+    last = fold(before).replace(",", " ").split()[-1]
+    if last.strip(".er").isdigit() or last in MONTH_WORDS or last in WEEKDAY_WORDS:
+        return False
+    parted = before.rstrip().endswith(",")
+    return parted or (precision is Precision.MONTH and not last[-1].isdigit())
 
 
 def _calendar_word(word: str) -> bool:
@@ -151,15 +153,21 @@ def _date_elsewhere(entry: str) -> NameAndDate | None:
 def _unreadable_date(entry: str) -> NameAndDate | None:
     """Parts the name from what looks like a date; dateparser is asked once, and flagged."""
     folded = fold(entry)
-    comma = entry.rfind(",")
     loose = _LOOSE_DATE.search(folded)
-    start = comma if comma > 0 and _resembles_date(entry[comma + 1 :]) else (loose.start() if loose else -1)
-    if start <= 0 or not _resembles_date(entry[start + 1 :]):
-        return None
+    commas = (place for place, sign in enumerate(entry) if sign == "," and _begins_date(folded[place + 1 :]))
+    start = next(commas, loose.start() if loose else 0)
     raw = entry[start + 1 :].strip()
+    if not start or not _resembles_date(raw):
+        return None
     date = parse_date(raw.rstrip(_STRAY))
-    warnings = date.warnings if date else ("unreadable_source_date",)
-    return NameAndDate(_name(entry[:start]), date, raw, warnings)
+    if date is None or date.precision is not Precision.DAY:
+        return NameAndDate(_name(entry[:start]), None, raw, ("unreadable_source_date",))
+    return NameAndDate(_name(entry[:start]), date, raw, date.warnings)
+
+
+def _begins_date(folded: str) -> bool:
+    first = _FIRST_WORD.match(folded.lstrip())
+    return first is not None and (first[0].isdigit() or first[0] in _RELATIVE or _calendar_word(first[0]))
 
 
 def _resembles_date(text: str) -> bool:

@@ -86,9 +86,7 @@ def test_no_addresses(text: str) -> None:
     assert not is_address(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["Le Soleil", "La Voix du Nord", "24 Heures", "« Enquête »", "Tract"]
-)
+@pytest.mark.parametrize("text", ["Le Soleil", "La Voix du Nord", "24 Heures", "« Enquête »", "Tract"])
 def test_names(text: str) -> None:
     """Capitals outweigh small words in a newspaper's name."""
     assert looks_like_name(text)
