@@ -133,6 +133,12 @@ def one_slip(word: str, name: str) -> str | None:
 
 
 @lru_cache(maxsize=1024)
+def months_near(word: str) -> frozenset[int]:
+    """Returns every month that has a name or abbreviation one slip away from a folded word."""
+    return frozenset(month for name, month in MONTH_WORDS.items() if one_slip(word, name))
+
+
+@lru_cache(maxsize=1024)
 def misspelt_month(word: str, *, sure_context: bool) -> int | None:
     """Returns the month that a French name with one slip stands for, None when two months are as near.
 
@@ -142,7 +148,7 @@ def misspelt_month(word: str, *, sure_context: bool) -> int | None:
     """
     if len(word) not in _MISREAD_LENGTHS or word in WEEKDAY_WORDS:
         return None
-    if len({month for name, month in MONTH_WORDS.items() if one_slip(word, name)}) != 1:
+    if len(months_near(word)) != 1:
         return None
     for month, name in enumerate(FRENCH_MONTHS, 1):
         slip = one_slip(word, name)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from osiris_crawler.date_labels import month_of, year_of, year_range_of
-from osiris_crawler.date_words import WEEKDAY_WORDS, fold, tidy
+from osiris_crawler.date_words import MONTH_WORDS, WEEKDAY_WORDS, fold, months_near, tidy
 from osiris_crawler.french_dates import TIME, YEARS, ParsedDate, Precision, read_date, read_day_range
 from osiris_crawler.names import capitals_and_small
 
@@ -96,6 +96,8 @@ def _by_dateparser(line: str, folded: str) -> ParsedDate | None:
         return None
     if not 1 <= numbers[0] <= 31 or _RELATIVE.search(folded):  # noqa: PLR2004 - days of a month
         return None
+    if any(word not in MONTH_WORDS and len(months_near(word)) > 1 for word in words):
+        return None  # « oût » is as near to August as to October, and Portuguese shortens October to « out »
     for reader in _readers():
         moment = reader.get_date_data(line).date_obj
         if moment is not None and sorted((moment.day, moment.year)) == numbers:

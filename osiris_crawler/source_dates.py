@@ -116,7 +116,8 @@ def _stands_alone(before: str, precision: Precision) -> bool:
     if last.strip(".er").isdigit() or last in MONTH_WORDS or last in WEEKDAY_WORDS:
         return False
     parted = before.rstrip().endswith(",")
-    return parted or (precision is Precision.MONTH and not last[-1].isdigit())
+    figures = last[0].isdigit() or last[-1].isdigit()  # « 1ar mai 2010 », « Soleil31 mars 2005 »
+    return parted or (precision is Precision.MONTH and not figures)
 
 
 def _calendar_word(word: str) -> bool:

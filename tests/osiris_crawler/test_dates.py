@@ -115,7 +115,7 @@ def test_reads_every_date_line_of_the_site(line: str) -> None:
     [
         *("31 février 2005", "29 février 2011", "31 avril 2010", "0 mai 2010", "32 mai 2010"),
         *("2005-13-04", "2005-02-30", "10/25/2010", "3 mai 1850", "3 mai 2201", "12/10/60", "1.2.10"),
-        *("31 abril 2005", "5 mai 2010 25h30", "1² mai 2010"),
+        *("31 abril 2005", "5 mai 2010 25h30", "1² mai 2010", "28 oût 2011"),
     ],
 )
 def test_refuses_impossible_dates(text: str) -> None:

@@ -41,6 +41,8 @@ ENTRIES = [
     ("APS, mai 12, 2024", "APS", "2024-05-12", "mai 12, 2024", ("read_by_dateparser",)),
     ("The Point, May 12, 2024", "The Point", "2024-05-12", "May 12, 2024", ()),
     ("Le Soleil31 mars 2005", "Le Soleil31 mars 2005", None, None, ("unseparated_year",)),
+    ("APS, 1ar mai 2010", "APS", None, "1ar mai 2010", ("unreadable_source_date",)),
+    ("APS, 28 oût 2011", "APS", None, "28 oût 2011", ("unreadable_source_date",)),
     ("TV5, octobre 2010", "TV5", "2010-10", "octobre 2010", ()),
     ("APS,31mars2005", "APS", "2005-03-31", "31mars2005", ()),
     ("APS, hier", "APS", None, "hier", ("unreadable_source_date",)),
