@@ -1,4 +1,4 @@
-"""Makes addresses as SPIP's "propres" scheme does, in its old form (capitals, 35 characters) and its new one."""
+"""Makes addresses as SPIP does in its "propres" scheme: an old form (capitals, short) and a new one."""
 
 import re
 import unicodedata
@@ -59,6 +59,8 @@ class Addresses:
     def article(self, style: SlugStyle, title: str, number: int) -> tuple[str, list[str]]:
         """The path of an article and the paths that lead to it by a permanent redirect."""
         old_paths: list[str] = []
+        if not words(title):
+            style = SlugStyle.NUMERIC
         match style:
             case SlugStyle.OLD:
                 return self._free(old_slug(title), f",{number}"), old_paths
@@ -89,7 +91,7 @@ class Addresses:
 
     def _free(self, slug: str, suffix: str, before: str = "", after: str = "") -> str:
         path = f"/{before}{slug}{after}.html"
-        if path in self._taken or not slug:
+        if path in self._taken:
             path = f"/{before}{slug}{suffix}{after}.html"
         self._taken.add(path)
         return quote(path, safe="/+,@_-.")

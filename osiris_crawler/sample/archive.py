@@ -1,11 +1,11 @@
-"""The sample archive: invented articles with the truth about each, deterministic, and editable while it is served."""
+"""The sample archive: invented articles with the truth about each, deterministic, editable while served."""
 
 import random
 from datetime import date
 from importlib import resources
 
 from osiris_crawler.sample.addresses import Addresses, SlugStyle
-from osiris_crawler.sample.article import Credit, Kind, SampleArticle, Skin, Status
+from osiris_crawler.sample.article import NO_CREDIT, Credit, Kind, SampleArticle, Skin, Status
 from osiris_crawler.sample.beside import write_beside
 from osiris_crawler.sample.blocks import ArticleText, paragraph
 from osiris_crawler.sample.catalogue import Catalogue, Keyword
@@ -40,10 +40,6 @@ class SampleArchive:
         self._rng = random.Random(seed)
         self.tree = Tree(self._addresses)
         weights = read_keywords()
-        self.keywords = [
-            Keyword(number, name, weight, self._addresses.keyword(name, number))
-            for number, (name, weight) in enumerate(weights.items(), 1)
-        ]
         desk = Desk(self._rng, self.tree, list(weights), list(weights.values()))
         if variants:
             write_exact_months(desk)
@@ -59,6 +55,12 @@ class SampleArchive:
         self.version = 0
         self._catalogue: Catalogue | None = None
         self._number(desk.drafts)
+        used = (word for article in self.articles for word in article.keywords)
+        names = list(dict.fromkeys([*weights, *used]))
+        self.keywords = [
+            Keyword(number, name, weights.get(name, 0), self._addresses.keyword(name, number))
+            for number, name in enumerate(names, 1)
+        ]
 
     def _number(self, drafts: list[Draft]) -> None:
         """Numbers in the order of days, late entries last; news briefs count by themselves."""
@@ -131,16 +133,23 @@ class SampleArchive:
                 return article
         raise KeyError(key)
 
-    def draft(self, title: str, day: date, body: str = "", *, keywords: tuple[str, ...] = (), skin: Skin | None = None,
-              credit: Credit | None = None) -> SampleArticle:  # fmt: skip
+    def draft(
+        self,
+        title: str,
+        day: date,
+        body: str = "",
+        *,
+        keywords: tuple[str, ...] = (),
+        credit: Credit = NO_CREDIT,
+        skin: Skin | None = None,
+    ) -> SampleArticle:
         """A new press article that is not published yet; hand it to ``publish``."""
-        text = ArticleText(tuple(paragraph(part) for part in body.split("\n\n"))) if body else None
-        draft = Draft(title, day, self.tree.month(day.year, day.month), keywords=list(keywords), text=text, skin=skin,
-                      slug=SlugStyle.NEW, status=Status.HIDDEN)  # fmt: skip
-        if credit is not None:
-            draft.credit = credit
-        number = max(article.id for article in self.articles) + 1 if self.articles else 1
-        article = self._make(draft, number)
+        rubric = self.tree.month(day.year, day.month)
+        draft = Draft(title, day, rubric, Kind.ARTICLE, list(keywords), credit, skin=skin)
+        draft.slug, draft.status = SlugStyle.NEW, Status.HIDDEN
+        if body:
+            draft.text = ArticleText(tuple(paragraph(part) for part in body.split("\n\n")))
+        article = self._make(draft, max((article.id for article in self.articles), default=100) + 1)
         self._edited(None)
         return article
 

@@ -1,5 +1,6 @@
-"""One article of the sample archive: what the server prints of it, and the truth that a crawl is held against."""
+"""One article of the sample archive: what the server prints of it, and the truth that a crawl is held to."""
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -69,12 +70,13 @@ class Credit:
     """The line with inline marks (``typography.with_marks``), when tags cut through it."""
 
 
+_SINGLE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 NO_CREDIT = Credit(place=SourcePlace.NONE)
 
 
 @dataclass(slots=True)
 class SampleArticle:
-    """An invented article; everything but ``text`` and ``seed`` is truth that a crawl may be compared with."""
+    """An invented article; everything but ``text`` and ``seed`` is truth to hold a crawl to."""
 
     id: int
     """The number in SPIP; news briefs count by themselves, so the same number may occur twice."""
@@ -113,10 +115,14 @@ class SampleArticle:
 
     @property
     def body(self) -> str:
-        """The expected body: paragraphs parted by a blank line, without title, author line and source line."""
+        """The expected body in the article's own skin: paragraphs parted by a blank line, no credit."""
+        return self.body_in(self.skin)
+
+    def body_in(self, skin: Skin) -> str:
+        """The expected body in a skin; the older one prints some articles with other quotes and breaks."""
         body = self.text.plain()
-        if self.straight_quotes and self.skin is Skin.OLD:
-            return body.replace("« ", '"').replace(" »", '"')
+        if self.straight_quotes and skin is Skin.OLD:
+            body = _SINGLE_BREAK.sub(" ", body.replace("« ", '"').replace(" »", '"'))
         return body
 
     @property

@@ -1,4 +1,4 @@
-"""What the site holds beside press articles: news briefs, bulletins, editorials, points of view, laws, plain pages."""
+"""What the site holds beside press articles: news briefs, bulletins, editorials, resources, plain pages."""
 
 from datetime import date, timedelta
 
@@ -11,6 +11,9 @@ from osiris_crawler.sample.texts import fill, paragraphs, prose, title
 from osiris_crawler.sample.typography import MONTHS, capital
 
 SIGNATURE = "Malick Sarabel"
+EARLY_BULLETINS_UNTIL = 2001
+_CUT_OFF = 20
+"""Characters that are missing at the end of a cut teaser."""
 
 
 def write_beside(desk: Desk) -> None:
@@ -23,23 +26,35 @@ def write_beside(desk: Desk) -> None:
     _pages(desk)
 
 
+_TWIN = "Contrôle des appels de nuit : la Régie des liaisons du Fleuve s’explique"
+_TWIN_DAY = date(2010, 8, 11)
+_MARKET = "Le marché du câble suscite l’appétit des pêcheurs de Mbour"
+_FROST = "Coup de froid sur les antennes"
+_BREVES = (
+    (date(2008, 3, 22), "Rama Toubenel : « L’accès au réseau vient du port »", SlugStyle.NEW, Skin.OLD),
+    (date(2009, 8, 20), _MARKET, SlugStyle.NEW, Skin.NEW),
+    (date(2009, 8, 26), _MARKET, SlugStyle.NEW, Skin.STOCK),
+    (date(2010, 8, 7), "La Régie coupe un câble à Podor", SlugStyle.OLD, Skin.NEW),
+    (_TWIN_DAY, _TWIN, SlugStyle.OLD, Skin.NEW),
+    (date(2010, 8, 11), "Contrôle des appels de nuit : la suite", SlugStyle.OLD, Skin.OLD),
+    (date(2010, 11, 24), _FROST, SlugStyle.OLD, Skin.NEW),
+    (date(2011, 1, 24), _FROST, SlugStyle.OLD, Skin.NEW),
+)  # fmt: skip
+"""Day, title, form of address and skin of each news brief."""
+
+
 def _breves(desk: Desk) -> None:
-    """News briefs: a teaser and ``Lire la suite``; the first repeats the opening of an article."""
-    days = [date(2008, 3, 22), date(2009, 8, 20), date(2009, 8, 26), date(2010, 8, 7), date(2010, 8, 11),
-            date(2010, 8, 11), date(2010, 11, 24), date(2011, 1, 24)]  # fmt: skip
+    """News briefs: a teaser, whole or cut in a word; one repeats the opening of an article."""
     shared = prose(desk.rng, 3)
-    twin = "Contrôle des appels de nuit : la Régie des liaisons du Fleuve s’explique"
-    desk.press(twin, days[4], "breve_twin", slug=SlugStyle.OLD, skin=Skin.NEW, keywords=["Téléphonie"],
-               credit=house("Nettali", days[4]), text=ArticleText((paragraph(shared), *paragraphs(desk.rng, 3))))  # fmt: skip
-    for index, day in enumerate(days):
-        teaser = shared if index == 4 else prose(desk.rng, 2)
-        name = twin if index == 4 else title(desk.rng)
-        target = "https://gazette.example/suite" if index % 3 == 2 else "spip.php?article101"
-        text = ArticleText((paragraph(teaser[: -20 if index % 2 else None]), _more(target)))
-        slug = SlugStyle.OLD if index % 2 == 0 else SlugStyle.NEW
-        skin = Skin.OLD if index in (0, 5) else Skin.NEW
+    text = ArticleText((paragraph(shared), *paragraphs(desk.rng, 3)))
+    desk.special("breve_twin", _TWIN_DAY, _TWIN, slug=SlugStyle.OLD, skin=Skin.NEW, text=text)
+    for index, (day, name, slug, skin) in enumerate(_BREVES):
+        teaser = shared if name == _TWIN else prose(desk.rng, 2)
+        is_cut = index % 2 == 1
+        target = "https://gazette.example/suite" if is_cut else "spip.php?article101"
+        body = ArticleText((paragraph(teaser[:-_CUT_OFF] if is_cut else teaser), _more(target)))
         desk.add(
-            Draft(name, day, desk.tree.press, Kind.BREVE, text=text, variant="breve", slug=slug, skin=skin)
+            Draft(name, day, desk.tree.press, Kind.BREVE, text=body, variant="breve", slug=slug, skin=skin)
         )
 
 
@@ -55,19 +70,19 @@ def _bulletins(desk: Desk) -> None:
               (206, 2016, 9, date(2016, 10, 4)), (212, 2017, 3, None)]  # fmt: skip
     for number, year, month, printed in issues:
         last = (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-        no = "No" if number < 100 else "n°"
+        no = "No" if year <= EARLY_BULLETINS_UNTIL else "n°"
         name = f"Batik {no} {number} {capital(MONTHS[month - 1])} {year}"
         contents = [fill(desk.rng, "{T}") for _ in range(4)]
         blocks = (subhead("Sommaire"), bullets(*contents), subhead("Editorial"), *paragraphs(desk.rng, 2),
                   subhead("Actualités"), paragraph(*(f"- {line}" for line in contents[:2])),
-                  subhead("Agenda"), paragraph("30 mars- 1er avril : rencontre des ateliers, " + str(year)))  # fmt: skip
+                  subhead("Agenda"), paragraph(f"30 mars- 1er avril {year} : les ateliers"))  # fmt: skip
         rubric = desk.tree.child(shelf, f"Année {year}")
         desk.add(Draft(name, printed or last, rubric, Kind.BULLETIN, text=ArticleText(blocks),
                        variant="bulletin" if printed is None else "bulletin_next_month"))  # fmt: skip
 
 
 def _editorials(desk: Desk) -> None:
-    """Editorials of the bulletin: signed, without a source line; one title was shortened after publication."""
+    """Editorials of the bulletin: signed, without a source line; one title was shortened later."""
     shelf = desk.tree.add("Archives des éditoriaux", desk.tree.batik)
     days = [date(1999, 8, 31), date(2002, 6, 30), date(2005, 3, 31), date(2009, 1, 31), date(2012, 1, 31),
             date(2016, 5, 31), date(2020, 4, 30)]  # fmt: skip
@@ -88,12 +103,22 @@ def _points_of_view(desk: Desk) -> None:
     for index, year in enumerate(years):
         day = date(year, 1 + index % 4, 1 + (index * 7) % 27)
         credit = house("Sud Quotidien", day) if index % 5 == 0 else NO_CREDIT
-        desk.add(Draft(title(desk.rng), day, desk.tree.child(shelf, str(year)), Kind.RESOURCE,
-                       ["Point de vue"] if index % 6 == 0 else [], credit, variant="point_of_view"))  # fmt: skip
-    english = ("From shared lines to shared code : a note from the river", "The invented agency has drawn a map of every "
-               "mast along the river.", "Nobody was asked to pay for it, and nobody did.")  # fmt: skip
-    desk.add(Draft(english[0], date(2006, 2, 10), desk.tree.child(shelf, "2006"), Kind.RESOURCE, language="en",
-                   text=ArticleText((paragraph(english[1]), paragraph(english[2]))), variant="english"))  # fmt: skip
+        keywords = ["Point de vue"] if index % 6 == 0 else []
+        rubric = desk.tree.child(shelf, str(year))
+        name = title(desk.rng)
+        desk.add(Draft(name, day, rubric, Kind.RESOURCE, keywords, credit, variant="point_of_view"))
+    english = ArticleText(tuple(paragraph(line) for line in _ENGLISH))
+    name = "From shared lines to shared code : a note from the river"
+    rubric = desk.tree.child(shelf, "2006")
+    desk.add(
+        Draft(name, date(2006, 2, 10), rubric, Kind.RESOURCE, language="en", text=english, variant="english")
+    )
+
+
+_ENGLISH = (
+    "The invented agency has drawn a map of every mast along the river.",
+    "Nobody was asked to pay for it, and nobody did.",
+)
 
 
 def _resources(desk: Desk) -> None:
@@ -103,8 +128,9 @@ def _resources(desk: Desk) -> None:
     articles = [
         Block(BlockKind.PARAGRAPH, (f"Article {number} :", prose(desk.rng, 2))) for number in range(1, 6)
     ]
-    desk.add(Draft("Loi imaginaire n° 2008-99 sur le partage des pylônes", date(2008, 1, 25), law, Kind.RESOURCE,
-                   text=ArticleText((paragraph("I. Définition"), *articles)), variant="law", slug=SlugStyle.OLD))  # fmt: skip
+    name = "Loi imaginaire n° 2008-99 sur le partage des pylônes"
+    text = ArticleText((paragraph("I. Définition"), *articles))
+    desk.add(Draft(name, date(2008, 1, 25), law, Kind.RESOURCE, text=text, variant="law", slug=SlugStyle.OLD))
     for index in range(7):
         desk.add(
             Draft(fill(desk.rng, "Étude sur {t} à {c}"), date(2010 + 2 * index, 6, 5), studies, Kind.RESOURCE)

@@ -1,10 +1,12 @@
-"""The text of an invented article as blocks, as the plain text that a reader is expected to give, and as HTML."""
+"""The text of an invented article: as blocks, as the plain text that a reader should give, and as HTML."""
 
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from osiris_crawler.sample.typography import with_marks, without_marks
+
+_SPACES = re.compile(r"[^\S\n]+")
 
 
 class BlockKind(StrEnum):
@@ -56,7 +58,7 @@ class ArticleText:
         """The body that an export should hold: paragraphs parted by a blank line, notes as ``[1] …``."""
         parts = [plain(block) for block in (*self.standfirst, *self.blocks, *self.postscript)]
         parts += [f"[{number}] {without_marks(note)}" for number, note in enumerate(self.notes, 1)]
-        return "\n\n".join(part for part in parts if part)
+        return "\n\n".join(_SPACES.sub(" ", part) for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Markup:
 
 @dataclass(slots=True)
 class Tail:
-    """What follows the text inside the same element: lines already in HTML, and whether ``<br>`` glues them on."""
+    """What follows the text inside the same element: lines of HTML, and what glues them on."""
 
     lines: list[str] = field(default_factory=list)
     glue: str = ""

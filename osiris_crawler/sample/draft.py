@@ -4,12 +4,17 @@ import random
 from dataclasses import dataclass, field
 from datetime import date
 
+from osiris_crawler.sample import texts
 from osiris_crawler.sample.addresses import SlugStyle
 from osiris_crawler.sample.article import NO_CREDIT, Credit, Kind, Skin, Status
 from osiris_crawler.sample.blocks import ArticleText
+from osiris_crawler.sample.credits import house, medium
 from osiris_crawler.sample.tree import Rubric, Tree
 
 OLD_ADDRESSES_UNTIL = 2011
+LATE_OLD_ADDRESSES_SINCE = 2018
+_OLD_LATE = 0.06
+_MADE_ANEW = 0.12
 
 
 @dataclass(slots=True)
@@ -63,8 +68,15 @@ class Desk:
             setattr(draft, name, value)
         return self.add(draft)
 
+    def special(self, variant: str, day: date, title: str = "", **more: object) -> Draft:
+        """A special case: a press article in house form but for ``more``; the skins take turns."""
+        more.setdefault("skin", tuple(Skin)[len(self.drafts) % len(Skin)])
+        more.setdefault("credit", house(medium(self.rng, day.year), day))
+        more.setdefault("keywords", [self.rng.choice(self.keywords)])
+        return self.press(title or texts.title(self.rng), day, variant, **more)
+
     def some_keywords(self) -> list[str]:
-        """Mostly one keyword of the list, by weight; now and then none or two, as on the real site or rarer."""
+        """Mostly one keyword of the list, by weight; now and then none or two."""
         count = self.rng.choices([1, 0, 2], [95, 3, 2])[0]
         return list(dict.fromkeys(self.rng.choices(self.keywords, self.weights, k=count)))
 
@@ -72,8 +84,12 @@ class Desk:
 def slug_style(rng: random.Random, day: date) -> SlugStyle:
     """Old addresses to 2011, new ones later; some old ones were made anew, some late ones look old."""
     if day.year > OLD_ADDRESSES_UNTIL:
-        return SlugStyle.OLD if day.year >= 2018 and rng.random() < 0.06 else SlugStyle.NEW
-    return SlugStyle.BOTH if rng.random() < 0.12 else SlugStyle.OLD
+        return (
+            SlugStyle.OLD
+            if day.year >= LATE_OLD_ADDRESSES_SINCE and rng.random() < _OLD_LATE
+            else SlugStyle.NEW
+        )
+    return SlugStyle.BOTH if rng.random() < _MADE_ANEW else SlugStyle.OLD
 
 
 def skin_by_chance(rng: random.Random) -> Skin:

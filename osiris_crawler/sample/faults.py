@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Faults:
-    """Switches that hold from the moment they are set, also while the site is served; paths begin with a slash."""
+    """Switches that hold from the moment they are set, also while serving; paths begin with a slash."""
 
     unavailable: bool = False
     """Everything but robots.txt answers 503."""

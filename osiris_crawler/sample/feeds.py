@@ -16,20 +16,16 @@ EDIT_DAY = "2025-04-30"
 
 
 def sitemap(catalogue: Catalogue, root: str, year: str | None, hidden_months: set[str]) -> str:
-    """``sitemap.xml``: rubrics and the last modified articles first; with a year, that year's articles and the home page."""
+    """``sitemap.xml``: rubrics, then articles, last edited first; with a year, its articles."""
     if year is not None and year.isdecimal():
         articles = catalogue.of_year(int(year))
         places = [_url(root)]
     else:
         articles = sorted(catalogue.newest, key=lambda article: article.modified, reverse=True)[:SITEMAP_CAP]
         places = [_url(root)]
-        places += [_url(root + rubric.path[1:]) for rubric in catalogue.tree.rubrics
-                   if catalogue.is_alive(rubric) and not (rubric.month and rubric.month in hidden_months)]  # fmt: skip
-    shown = [
-        article
-        for article in articles
-        if article.rubric.month not in hidden_months or not article.rubric.month
-    ]
+        rubrics = (rubric for rubric in catalogue.tree.rubrics if catalogue.is_alive(rubric))
+        places += [_url(root + rubric.path[1:]) for rubric in rubrics if rubric.month not in hidden_months]
+    shown = [article for article in articles if article.rubric.month not in hidden_months]
     places += [_url(root + article.path[1:], EDIT_DAY if article.modified else "") for article in shown]
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return head + "".join(places) + "</urlset>\n"
@@ -62,7 +58,7 @@ def feed(catalogue: Catalogue, root: str, rubric: str | None) -> str:
 
 def _item(article: SampleArticle, root: str) -> str:
     body = body_of(article, stock.MARKUP)
-    html = "".join((body.standfirst, body.text, body.outside, body.postscript, body.notes)).replace("’", "'")
+    html = body.whole.replace("’", "'")
     address = root + article.path[1:]
     subjects = "".join(f"<dc:subject>{escape(word)}</dc:subject>\n" for word in article.keywords)
     title = escape(article.title.replace("’", "'"))
@@ -79,7 +75,8 @@ def robots(root: str, faults: Faults) -> str:
     """``robots.txt`` with SPIP's usual lines."""
     delay = f"Crawl-delay: {faults.crawl_delay}\n" if faults.crawl_delay is not None else ""
     return (
-        "User-agent: *\nAllow: /local/cache-css/\nAllow: /local/cache-js/\nDisallow: /ecrire/\nDisallow: /lib/\n"
-        "Disallow: /prive/\nDisallow: /spip.php?action=*\nDisallow: /spip.php?page=login*\nDisallow: /*.api/\n"
+        "User-agent: *\nAllow: /local/cache-css/\nAllow: /local/cache-js/\n"
+        "Disallow: /ecrire/\nDisallow: /lib/\nDisallow: /prive/\nDisallow: /spip.php?action=*\n"
+        "Disallow: /spip.php?page=login*\nDisallow: /*.api/\n"
         f"{faults.robots_extra}{delay}\nSitemap: {root}sitemap.xml\n"
     )

@@ -23,7 +23,7 @@ def write_exact_months(desk: Desk) -> None:
 
 
 def write_ordinary(desk: Desk, count: int) -> None:
-    """As many articles as asked, more and more towards the running year, at least one a year if they suffice."""
+    """As many articles as asked, more and more towards the running year, one a year if they suffice."""
     open_months = [month for month in _months() if month not in EXACT_MONTHS]
     years = list(range(FIRST_YEAR, RUNNING_YEAR + 1))
     chosen = [desk.rng.choice([month for month in open_months if month[0] == year]) for year in years][:count]

@@ -1,4 +1,4 @@
-"""Builds the HTML pages of the sample site from its catalogue: articles, listings, and the views that trap crawlers."""
+"""Builds the pages of the sample site from its catalogue: articles, listings, and the calendar and search."""
 
 import re
 from collections.abc import Mapping
@@ -44,9 +44,7 @@ class Pages:
         page = ArticlePage(
             article,
             crumbs,
-            tuple(
-                self._words[word] if word in self._words else Link(word, "./") for word in article.keywords
-            ),
+            tuple(self._words[word] for word in article.keywords if word in self._words),
             tuple(Link(other.title, other.path[1:]) for other in neighbours if other is not article),
             comment_form=article.kind is Kind.BREVE and article.id % 2 == 1,
         )
@@ -99,10 +97,12 @@ class Pages:
         shown, pages = paginate(articles, "debut_articles", _STEP, query.get("debut_articles"))
         below, below_pages = paginate(rubrics, "debut_rubriques", _STEP, query.get("debut_rubriques"))
         listing = Listing(
-            ListingKind.KEYWORD, keyword.name, href, crumbs=(Link("Accueil", ""), Link("Mots clés", "spip.php?page=plan")),
+            ListingKind.KEYWORD, keyword.name, href,
+            crumbs=(Link("Accueil", ""), Link("Mots clés", "spip.php?page=plan")),
             branches=tuple(_link(rubric) for rubric in below if rubric.month not in self._hidden),
             branch_links=tuple(below_pages.links(href, _kept(query, "debut_articles"))),
-            entries=self._entries(shown), page_links=tuple(pages.links(href, _kept(query, "debut_rubriques"))),
+            entries=self._entries(shown),
+            page_links=tuple(pages.links(href, _kept(query, "debut_rubriques"))),
         )  # fmt: skip
         return self._listing(listing, Skin.STOCK if keyword.number % 2 else Skin.NEW)
 
@@ -185,7 +185,7 @@ def branches(catalogue: Catalogue, rubric: Rubric, depth: int, hidden_months: fr
     return [
         Link(child.title, child.path[1:], tuple(branches(catalogue, child, depth - 1, hidden_months)))
         for child in catalogue.children(rubric)
-        if child.month not in hidden_months or not child.month
+        if child.month not in hidden_months
     ]
 
 

@@ -39,7 +39,7 @@ class Pagination:
         return self.offset // self.step + 1
 
     def links(self, href: str, others: str = "") -> list[PageLink]:
-        """The bar; ``others`` is the query of another pagination on the same page, which SPIP keeps (and crosses)."""
+        """The bar; ``others`` is the query of another pagination on the same page, which SPIP keeps."""
         if self.pages == 1:
             return []
         shown = range(1, self.pages + 1)

@@ -4,6 +4,7 @@ import re
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from osiris_crawler.sample.archive import SampleArchive
@@ -17,6 +18,13 @@ from osiris_crawler.sample.skins.view import Cloud, Frame, Link
 from osiris_crawler.sample.views import CHALLENGE, error_view, forum_view, print_view
 
 HTML = "text/html; charset=utf-8"
+Headers = tuple[tuple[str, str], ...]
+_SPIP_HEADERS: Headers = (
+    ("Vary", "Cookie, Accept-Encoding"),
+    ("Composed-By", "SPIP 4.4 @ www.spip.net"),
+    ("X-Spip-Cache", "86400"),
+)
+_COOKIES: Headers = (("Set-Cookie", "spip_session=a1; path=/"), ("Set-Cookie", "spip_accepte=1; path=/"))
 _CLASS = re.compile(r"\b(class|id)=([\"'])(.*?)\2")
 _CHARSET = re.compile(r"<meta charset=[^>]*>|<meta http-equiv=\"Content-Type\"[^>]*>")
 _NUMBERED = re.compile(r"/(?:article)?(\d+)(?:\.html)?")
@@ -28,12 +36,12 @@ class Answer:
     """Status, headers without length and date, and the body as it is before any coding for the wire."""
 
     status: int
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: Headers = ()
     body: bytes = b""
 
 
 class Responder:
-    """Answers for an archive in the skin asked for; ``root`` is the absolute address that pages name as their own."""
+    """Answers for an archive in the skin asked for; ``root`` is the absolute address that pages name."""
 
     def __init__(self, archive: SampleArchive, root: str, skin: Skin | None, faults: Faults) -> None:
         self.archive = archive
@@ -101,7 +109,11 @@ class Responder:
             )
             for top in tree.top
         )
-        cloud = tuple(Cloud(keyword.name, keyword.path[1:], keyword.weight) for keyword in catalogue.keywords)
+        cloud = tuple(
+            Cloud(keyword.name, keyword.path[1:], keyword.weight)
+            for keyword in catalogue.keywords
+            if keyword.weight
+        )
         years = tuple(branches(catalogue, tree.press, 2, hidden))
         return Frame(self._root, menu, years, cloud, self.faults.calendar, self.faults.misleading_dates)
 
@@ -109,7 +121,7 @@ class Responder:
         faults = self.faults
         if path == "/robots.txt":
             status = faults.robots_status
-            return _text(error_view(status), HTML, status) if status != 200 else None
+            return _text(error_view(status), HTML, status) if status != HTTPStatus.OK else None
         if faults.unavailable_next > 0 or faults.unavailable or path in faults.unavailable_paths:
             faults.unavailable_next = max(0, faults.unavailable_next - 1)
             after = (("Retry-After", faults.retry_after),) if faults.retry_after is not None else ()
@@ -209,14 +221,7 @@ class Responder:
         faults = self.faults
         if faults.renamed_classes and zlib.crc32(path.encode()) % 1000 < faults.renamed_classes * 1000:
             html = _CLASS.sub(_meaningless, html)
-        cookies = (("Set-Cookie", "spip_session=a1; path=/"), ("Set-Cookie", "spip_accepte=1; path=/"))
-        headers = (
-            ("Vary", "Cookie, Accept-Encoding"),
-            ("Composed-By", "SPIP 4.4 @ www.spip.net"),
-            ("X-Spip-Cache", "86400"),
-        )
-        if faults.cookies:
-            headers = (*headers, *cookies)
+        headers = _SPIP_HEADERS + (_COOKIES if faults.cookies else ())
         if faults.undeclared_cp1252:
             body = _CHARSET.sub("", html).encode("cp1252", "xmlcharrefreplace")
             return Answer(status, (("Content-Type", "text/html"), *headers), body)

@@ -8,7 +8,6 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Mapping
 from datetime import date
 from email.utils import formatdate
 from http import HTTPStatus
@@ -16,7 +15,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from osiris_crawler.sample.archive import SampleArchive
-from osiris_crawler.sample.article import Credit, SampleArticle, Skin
+from osiris_crawler.sample.article import NO_CREDIT, Credit, SampleArticle, Skin
 from osiris_crawler.sample.faults import Faults
 from osiris_crawler.sample.responder import Answer, Responder
 
@@ -40,7 +39,7 @@ class Request(NamedTuple):
 class SampleSite:
     """The served archive, as a context manager.
 
-    ``public_url`` is what pages give as their own address (canonical links, feed, redirects); by default ``url``.
+    ``public_url`` is what pages name as their own address (canonical links, feed, redirects), else ``url``.
     Edits and faults take effect with the next answer.
 
     Raises:
@@ -54,7 +53,8 @@ class SampleSite:
         self.requests: list[Request] = []
         self._skin = Skin(skin) if skin is not None else None
         self._public_url = public_url
-        self._wanted_port = port
+        self.port = port
+        self.url = ""
         self._lock = threading.RLock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
@@ -70,8 +70,8 @@ class SampleSite:
 
     def start(self) -> None:
         """Listens and serves from a thread of its own."""
-        listener = socket.create_server((LOOPBACK, self._wanted_port), backlog=128)
-        self.port: int = listener.getsockname()[1]
+        listener = socket.create_server((LOOPBACK, self.port), backlog=128)
+        self.port = listener.getsockname()[1]
         self.url = f"http://{LOOPBACK}:{self.port}/"
         self._responder = Responder(self.archive, self._public_url or self.url, self._skin, self.faults)
         ready = threading.Event()
@@ -115,8 +115,16 @@ class SampleSite:
         """Path and query of every request so far, in order."""
         return [request.path for request in self.requests]
 
-    def add(self, title: str, day: date, body: str = "", *, keywords: tuple[str, ...] = (), credit: Credit | None = None,
-            skin: Skin | None = None) -> SampleArticle:  # fmt: skip
+    def add(
+        self,
+        title: str,
+        day: date,
+        body: str = "",
+        *,
+        keywords: tuple[str, ...] = (),
+        credit: Credit = NO_CREDIT,
+        skin: Skin | None = None,
+    ) -> SampleArticle:
         """Writes a new press article and publishes it."""
         with self._lock:
             article = self.archive.draft(title, day, body, keywords=keywords, credit=credit, skin=skin)
@@ -184,13 +192,11 @@ class _Connection(asyncio.Protocol):
                 name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)
             }
             length = int(headers.get("content-length", "0") or 0)
-            parts = first.split(" ")
-            if len(parts) != 3 or len(rest) < length:
-                if len(parts) != 3:
-                    self._transport.close()
+            if len(rest) < length:
                 return
+            method, target, _version = (*first.split(" "), "", "")[:3]
             self._buffer = rest[length:]
-            self._respond(Request(parts[0], parts[1], headers, time.time()))
+            self._respond(Request(method, target or "/", headers, time.time()))
         if len(self._buffer) > _LONGEST_HEAD:
             self._transport.close()
 
@@ -229,7 +235,7 @@ def to_wire(request: Request, answer: Answer, faults: Faults) -> bytes:
     """The bytes of an answer as sent, with the time of the answer as Date and, on pages, as Last-Modified."""
     now = formatdate(request.time, usegmt=True)
     body, headers = answer.body, [("Server", "sample"), ("Date", now), *answer.headers]
-    if not any(name == "Last-Modified" for name, _ in headers) and answer.status == 200:
+    if not any(name == "Last-Modified" for name, _ in headers) and answer.status == HTTPStatus.OK:
         headers.append(("Last-Modified", now))
     if faults.compress and body and "gzip" in request.headers.get("accept-encoding", ""):
         body = gzip.compress(body, mtime=0)
@@ -247,7 +253,7 @@ def to_wire(request: Request, answer: Answer, faults: Faults) -> bytes:
     return head.encode("latin-1") + (b"" if request.method == "HEAD" else body)
 
 
-def main(arguments: Mapping[str, str] | None = None) -> None:
+def main() -> None:
     """Serves until SIGINT or SIGTERM; prints one line, ``ready URL``, when it listens."""
     parser = argparse.ArgumentParser(prog="python -m osiris_crawler.sample.server", description=__doc__)
     parser.add_argument("--port", type=int, default=8098)

@@ -101,7 +101,7 @@ class Tree:
         return self._months[key]
 
     def roll(self) -> None:
-        """What the site does each January: the running year joins the archive, whose label grows by a year."""
+        """The January roll: the running year joins the archive, whose label grows by a year."""
         finished = self.year(self.running_year)
         self.running_year += 1
         self.press.children.remove(finished)

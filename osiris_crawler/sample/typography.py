@@ -1,4 +1,4 @@
-"""Turns plain French text into what a SPIP site prints: date lines, no-break spaces, cut titles, inline marks."""
+"""Turns plain French text into what SPIP prints: date lines, no-break spaces, cut titles, inline marks."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""Second views of articles that a crawler must not take for articles: print view, forum, error and challenge pages."""
+"""Views that a crawler must not take for articles: print view, forum, error and challenge pages."""
 
 from osiris_crawler.sample.article import SampleArticle
 from osiris_crawler.sample.skins import new
@@ -19,7 +19,7 @@ def print_view(article: SampleArticle) -> str:
         f'<!DOCTYPE html>\n<html lang="{article.language}"><head><meta charset="utf-8" />'
         f'<meta name="robots" content="noindex" /><title>{printed(article.title)}</title></head>\n'
         f"<body onload='window.print()'><p>{SITE_NAME}</p><h1>{printed(article.title)}</h1>"
-        f"<p>{day_line(article.day)}.</p>\n{body.standfirst}{body.text}{body.outside}{body.postscript}{body.notes}</body></html>\n"
+        f"<p>{day_line(article.day)}.</p>\n{body.whole}</body></html>\n"
     )
 
 
@@ -28,7 +28,8 @@ def forum_view(article: SampleArticle) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="fr"><head><meta charset="utf-8" /><title>Forum</title></head>\n'
         f"<body><p>En réponse à :</p><h1>{printed(article.title)}</h1><p>{day_line(article.day)}</p>"
-        f"<p>{printed(article.body[:200])}</p><form method='post'><textarea name='texte'></textarea></form></body></html>\n"
+        f"<p>{printed(article.body[:200])}</p>"
+        "<form method='post'><textarea name='texte'></textarea></form></body></html>\n"
     )
 
 
@@ -37,5 +38,6 @@ def error_view(status: int) -> str:
     text = "La page que vous demandez n’existe pas." if status in (404, 410) else "Une erreur s’est produite."
     return (
         f'<!DOCTYPE html>\n<html lang="fr"><head><meta charset="utf-8" /><title>{status}</title></head>\n'
-        f"<body class='page_{status}'><h1>Erreur {status}</h1><p>{text}</p><p><a href='/'>{SITE_NAME}</a></p></body></html>\n"
+        f"<body class='page_{status}'><h1>Erreur {status}</h1><p>{text}</p>"
+        f"<p><a href='/'>{SITE_NAME}</a></p></body></html>\n"
     )

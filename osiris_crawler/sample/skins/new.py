@@ -1,5 +1,7 @@
 """The newer skin of the real site, by the order of its text: breadcrumb, title, date, keyword, body, source line."""
 
+# ruff: noqa: E501 - a row of a table or a line of markup stays one line
+
 from osiris_crawler.sample.blocks import Markup
 from osiris_crawler.sample.pagination import PageLink
 from osiris_crawler.sample.skins import furniture

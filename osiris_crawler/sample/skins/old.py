@@ -1,13 +1,16 @@
 """The older skin of the real site, by the order of its text: no breadcrumb, keywords under a heading after the source."""
 
+# ruff: noqa: E501 - a row of a table or a line of markup stays one line
+
 from osiris_crawler.sample.blocks import Markup
 from osiris_crawler.sample.pagination import PageLink
 from osiris_crawler.sample.skins import furniture
 from osiris_crawler.sample.skins.view import SITE_NAME, ArticlePage, Entry, Frame, Link, Listing, body_of
 from osiris_crawler.sample.typography import day_line, printed, short_day
 
+_SESSION = "0123456789abcdef0123456789abcdef"
 _PLAIN = Markup(paragraph='<p class="spip">', subhead=('<h3 class="spip">', "</h3>"), line_break="<br />\n")
-_STRAIGHT = Markup(paragraph='<p class="spip">', line_break="<br />\n", straight_quotes=True)
+_STRAIGHT = Markup(paragraph='<p class="spip">', line_break=" ", straight_quotes=True)
 
 
 def article(page: ArticlePage, frame: Frame) -> str:
@@ -18,13 +21,12 @@ def article(page: ArticlePage, frame: Frame) -> str:
     words = " ".join(
         f'<a href="{word.href}" class="lien">{printed(word.label)}</a>' for word in page.keywords
     )
-    section = page.crumbs[1].label if len(page.crumbs) > 1 and item.id % 3 == 0 else ""
+    section = page.crumbs[1] if item.id % 3 == 0 else None
     content = [
-        f'<tr><td class="ariane">{printed(section)}</td></tr>' if section else "",
-        f'<tr><td class="outils"><a href="spip.php?page=impression&amp;id_article={item.id}">Imprimer</a> '
-        '<a href="#" onclick="plus(-1)">Texte plus petit</a> <a href="#" onclick="plus(1)">Texte plus grand</a></td></tr>',
+        _section(section) if section else "",
+        _tools(item.id),
         f'<tr><td><h2 class="gros">{page.heading}</h2><div class="petit">{day}</div></td></tr>',
-        f'<tr><td class="contenu">{body.standfirst}{body.text}{body.outside}{body.postscript}{body.notes}</td></tr>',
+        f'<tr><td class="contenu">{body.whole}</td></tr>',
         f'<tr><td class="bas"><h3 class="spip">Mots clés</h3>{words}</td></tr>' if words else "",
         f"<tr><td>{_comment_form()}</td></tr>" if page.comment_form else "",
     ]
@@ -44,6 +46,18 @@ def listing(page: Listing, frame: Frame) -> str:
         _bar(page.breve_links),
     ]
     return _page(printed(page.title), "fr", "\n".join(content), frame)
+
+
+def _tools(number: int) -> str:
+    return (
+        f'<tr><td class="outils"><a href="spip.php?page=impression&amp;id_article={number}">Imprimer</a> '
+        '<a href="#" onclick="plus(-1)">Texte plus petit</a> <a href="#" onclick="plus(1)">Texte plus grand</a></td></tr>'
+    )
+
+
+def _section(link: Link) -> str:
+    address = f"{link.href}?PHPSESSID={_SESSION}"
+    return f'<tr><td class="ariane"><a href="{address}">{printed(link.label)}</a></td></tr>'
 
 
 def _entry(entry: Entry) -> str:

@@ -1,5 +1,7 @@
 """The default look of SPIP 4, by its public class names; the markup around them is our own."""
 
+# ruff: noqa: E501 - a row of a table or a line of markup stays one line
+
 from osiris_crawler.sample.blocks import Markup
 from osiris_crawler.sample.pagination import PageLink
 from osiris_crawler.sample.skins.view import (
@@ -28,6 +30,8 @@ def article(page: ArticlePage, frame: Frame) -> str:
     if item.language == "en":
         day = item.day
         printed_day = f"{_ENGLISH_DAYS[day.weekday()]} {day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year}"
+    instant = f"{item.published_on}T{item.id % 24:02}:00:00Z"
+    published = f'<abbr class="published" title="{instant}">{printed_day}</abbr>'
     authors = (
         f' par <span class="authors"><span class="vcard author">{item.signature}</span></span>'
         if item.signature
@@ -44,8 +48,7 @@ def article(page: ArticlePage, frame: Frame) -> str:
         '<div class="content hentry" id="content">',
         _crumbs(page.crumbs, page.leaf),
         f'<div class="cartouche clearfix"><h1 class="surlignable entry-title">{page.heading}</h1>',
-        f'<p class="info-publi"><abbr class="published" title="{item.published_on}T{item.id % 24:02}:00:00Z">'
-        f"{printed_day}</abbr>{authors}</p></div>",
+        f'<p class="info-publi">{published}{authors}</p></div>',
         *sections,
         f'<div class="notes surlignable"><h2 class="pas_surlignable">Notes</h2>{body.notes}</div>'
         if body.notes

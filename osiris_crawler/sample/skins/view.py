@@ -34,7 +34,7 @@ class Cloud:
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """What stands around every page of the site; made once for each state of the archive, told apart by identity."""
+    """What stands around every page; made once for each state of the archive, told apart by identity."""
 
     root: str
     """Absolute address of the site, with the slash at its end."""
@@ -118,6 +118,11 @@ class Body:
     outside: str
     postscript: str
     notes: str
+
+    @property
+    def whole(self) -> str:
+        """All parts in the order of the page."""
+        return self.standfirst + self.text + self.outside + self.postscript + self.notes
 
 
 def body_of(article: SampleArticle, markup: Markup) -> Body:
