@@ -1,0 +1,179 @@
+"""Reads an article page: every field from several signs, a warning wherever they do not agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from osiris_crawler import urls
+from osiris_crawler.errors import NotAnArticleError
+from osiris_crawler.items import Kind, Role, Warning_
+from osiris_crawler.pages.body import BodyFinder, text_of
+from osiris_crawler.pages.breadcrumb import Breadcrumb, find_breadcrumb, uncut
+from osiris_crawler.pages.credit import author_of, find_credits
+from osiris_crawler.pages.document import decode
+from osiris_crawler.pages.flatten import flatten
+from osiris_crawler.pages.keyword import find_keywords
+from osiris_crawler.pages.kind import not_an_article
+from osiris_crawler.pages.marks import read_marks
+from osiris_crawler.pages.published import find_published
+from osiris_crawler.pages.signs import Sign
+from osiris_crawler.pages.title import find_title
+from osiris_crawler.pages.vocabulary import Vocabulary, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from osiris_crawler.dates import ParsedDate
+    from osiris_crawler.pages.blocks import Block, Page
+    from osiris_crawler.pages.marks import Marks
+    from osiris_crawler.source_line import SourceLine
+
+DEFAULT_WORDS = Vocabulary()
+
+
+@dataclass(slots=True)
+class Reading:
+    """What an article page says; an absent value is empty and has a warning that tells why."""
+
+    url: str
+    """Address of the article: the canonical link where it is believable, else the address asked for."""
+    title: str
+    body: str
+    published: ParsedDate | None
+    published_raw: str
+    source: SourceLine | None
+    author_line: str
+    keywords: list[str]
+    breadcrumb: list[str]
+    """From Accueil, without the title."""
+    language: str
+    kind: Kind | None
+    aliases: list[str] = field(default_factory=list)
+    warnings: list[Warning_] = field(default_factory=list)
+
+    @property
+    def source_line(self) -> str:
+        """The source line as printed; empty when there is none."""
+        return self.source.raw if self.source else ""
+
+
+def read(  # noqa: PLR0913 - all but the page and its address are optional
+    html: bytes,
+    url: str,
+    *,
+    charset: str | None = None,
+    words: Vocabulary = DEFAULT_WORDS,
+    press_names: Mapping[str, str] | None = None,
+    captured_on: str = "",
+) -> Reading:
+    """Read an article page.
+
+    Args:
+        html: the page, content codings undone.
+        url: the address it was asked under.
+        charset: the charset of the Content-Type header.
+        words: keywords, section names and furniture of the site.
+        press_names: spelling of a press name to its canonical name.
+        captured_on: ISO day of the capture, when known.
+
+    Raises:
+        NotAnArticleError: the page is a home page, a listing, an error page or empty.
+    """
+    decoded = decode(html, charset)
+    page = flatten(decoded.text)
+    if not page.blocks:
+        raise NotAnArticleError(url, "empty_page")
+    marks = read_marks(page, url)
+    crumbs = find_breadcrumb(page, marks, words)
+    title = find_title(page, marks, crumbs, url)
+    crumbs = _believable(crumbs, title.text, page)
+    finder = BodyFinder(page, words, title=title.block, url=url)
+    body_start = finder.anchor.index if finder.anchor else len(page.blocks)
+    published = find_published(
+        page, marks, title=title.block, body_start=body_start, sections=crumbs.sections, captured_on=captured_on
+    )
+    if reason := not_an_article(page, marks, url, finder, title, published):
+        raise NotAnArticleError(url, reason)
+    start = title.block.index + 1 if title.block else 0
+    header_end = body_start if finder.anchor else min(start + 8, len(page.blocks))
+    keywords = find_keywords(page, marks, words, url, header=range(start, header_end))
+    crumb_blocks = frozenset(range(crumbs.first, crumbs.last)) if crumbs.first >= 0 else frozenset()
+    region = finder.region(published.lines | keywords.blocks | crumb_blocks)
+    credit = find_credits(region.blocks, press_names, words)
+    body = text_of(credit.blocks)
+    author = credit.author or published.author or _byline(page, start, body_start)
+    kind, kind_warnings = _kind(url, crumbs, title.text, words)
+    address, aliases, address_warnings = _address(url, marks)
+    warnings = [
+        *decoded.warnings, *title.warnings, *published.warnings, *keywords.warnings, *credit.warnings,
+        *kind_warnings, *address_warnings,
+    ]  # fmt: skip
+    if not body:
+        warnings.append(Warning_("empty_body", "body"))
+    return Reading(
+        url=address,
+        title=title.text,
+        body=body,
+        published=published.date,
+        published_raw=published.raw,
+        source=credit.source,
+        author_line=author,
+        keywords=list(keywords.words),
+        breadcrumb=list(crumbs.sections),
+        language=marks.language,
+        kind=kind,
+        aliases=aliases,
+        warnings=warnings,
+    )
+
+
+def _believable(crumbs: Breadcrumb, title: str, page: Page) -> Breadcrumb:
+    """Drop a leaf that is no beginning of the title: then the run of links was a menu, or all of it is sections."""
+    if not crumbs.leaf or not title:
+        return crumbs
+    leaf, _ = uncut(crumbs.leaf)
+    if fold(title).startswith(fold(leaf)) or fold(leaf).startswith(fold(title)):
+        return crumbs
+    if crumbs.first < 0 or page.blocks[crumbs.first].sign & Sign.BREADCRUMB or len(crumbs.sections) > 2:  # noqa: PLR2004
+        return crumbs._replace(leaf="", sections=(*crumbs.sections, crumbs.leaf))
+    return Breadcrumb(())
+
+
+def _byline(page: Page, start: int, end: int) -> str:
+    """The author named between title and body, in a block of its own."""
+    for block in page.blocks[start : min(end, start + 12)]:
+        if _is_byline(block) and (name := author_of(block)):
+            return name.removeprefix("par ").removeprefix("Par ").removeprefix("By ").strip()
+    return ""
+
+
+def _is_byline(block: Block) -> bool:
+    return bool(block.sign & Sign.AUTHOR) or block.text.lower().startswith(("par ", "by "))
+
+
+def _kind(url: str, crumbs: Breadcrumb, title: str, words: Vocabulary) -> tuple[Kind | None, tuple[Warning_, ...]]:
+    """By the breadcrumb, else by the mark of the address or title; the crawl adds the section it came from."""
+    if urls.role_of(url) is Role.BREVE:
+        return Kind.BREVE, ()
+    for mark, kind in words.title_marks:
+        if mark.match(title):
+            return kind, ()
+    if kind_of_path := words.kind_of_path(crumbs.sections):
+        return kind_of_path, ()
+    if len(crumbs.sections) > 1 and words.sections:
+        return Kind.PAGE, ()
+    return None, (Warning_("kind_not_known", "kind"),)
+
+
+def _address(url: str, marks: Marks) -> tuple[str, list[str], tuple[Warning_, ...]]:
+    """The canonical link where it points to an article of the same site, else the address asked for."""
+    asked = urls.canonical(url)
+    other = marks.canonical
+    if not other or urls.key(other) == urls.key(asked):
+        return asked, [], ()
+    if urls.site_of(other) != urls.site_of(asked):
+        return asked, [], (Warning_("foreign_canonical", "url", other),)
+    if urls.role_of(other) not in {Role.ARTICLE, Role.BREVE}:
+        return asked, [], (Warning_("canonical_is_no_article", "url", other),)
+    return other, [asked], ()

@@ -1,0 +1,286 @@
+"""Finds the body: the run of prose that belongs to the title, without what skins print before, in and after it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from osiris_crawler import urls
+from osiris_crawler.dates import read_date_line
+from osiris_crawler.pages.furniture import is_heading, is_line
+from osiris_crawler.pages.signs import FURNITURE, Sign
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from osiris_crawler.pages.blocks import Block, Node, Page
+    from osiris_crawler.pages.vocabulary import Vocabulary
+
+AFTERWORD = re.compile(
+    r"(?:p\.?-? ?s\.?\b|post-?scriptum|notes?\b|ndlr|n\.d\.l\.r|\(?ndlr|\[\d+\]|\d+\. |nb ?:|n\.b\.|\(\d+\)|\*)", re.IGNORECASE
+)
+LINK_LIST = 0.45
+"""Share of link text from which a box is a list of links."""
+SOFT = Sign.SHARE | Sign.COUNTER | Sign.FORM | Sign.CAPTION
+"""Furniture that stands inside articles without ending them."""
+
+
+class Verdict(Enum):
+    """What a box beside the first paragraph is."""
+
+    TEXT = 1
+    FURNITURE = 2
+    MIXED = 3
+
+
+@dataclass(slots=True)
+class Region:
+    """The blocks of the body, in order."""
+
+    blocks: list[Block]
+    first_prose: int
+    """Index of the first block of prose after the title; the number of blocks when there is none."""
+
+
+class BodyFinder:
+    """Decides, block by block, what belongs to the body of one page."""
+
+    def __init__(self, page: Page, words: Vocabulary, *, title: Block | None, url: str) -> None:
+        self.blocks = page.blocks
+        self.words = words
+        self.url = url
+        self.title = title
+        self.start = title.index + 1 if title else 0
+        self._own = (title.sign if title else 0) | self._of_everything()
+        self._verdicts: dict[int, Verdict] = {}
+        self.anchor = self._first_prose()
+
+    def _of_everything(self) -> int:
+        """Signs that the whole page carries say nothing (a form around everything)."""
+        prose = [b.sign for b in self.blocks if b.prose]
+        everywhere = -1
+        for sign in prose:
+            everywhere &= sign
+        return everywhere if len(prose) > 1 else 0
+
+    def furniture(self, block: Block) -> int:
+        """Return the furniture signs of a block that the title does not carry too."""
+        return block.sign & FURNITURE & ~self._own
+
+    def _first_prose(self) -> Block | None:
+        """The first block after the title that reads as sentences and stands in nothing that is furniture."""
+        captions = None
+        for block in self.blocks[self.start :]:
+            if not block.prose or self.furniture(block) or is_line(block.text):
+                continue
+            if block.sign & Sign.CAPTION or self._is_teaser(block):
+                captions = captions or block
+                continue
+            return block
+        return captions
+
+    def _is_teaser(self, block: Block) -> bool:
+        """Tell whether a paragraph introduces another page: it stands in one box with a link that heads it."""
+        before = self.blocks[block.index - 1] if block.index > self.start else None
+        if before is None or before is self.title or before.link_share < 0.8 or not before.anchors:  # noqa: PLR2004
+            return False
+        if urls.key(urls.canonical(before.anchors[0].href, self.url)) == urls.key(self.url):
+            return False
+        cut = block.text.endswith(("(…)", "(...)", "[…]", "[...]", "…", "..."))
+        return (before.heading > 0 or len(before.text) > 15) and cut  # noqa: PLR2004 - a title, no « Imprimer »
+
+    # ------------------------------------------------------------ boxes
+
+    def _box(self, block: Block) -> Node | None:
+        """The outermost box around a block that does not hold the first paragraph; None when all boxes do."""
+        anchor = self.anchor
+        if anchor is None:
+            return None
+        found, node = None, block.node
+        while node is not None and not anchor.inside(node):
+            found, node = node, node.parent  # type: ignore[assignment]
+        return found
+
+    def _verdict(self, node: Node) -> Verdict:
+        known = self._verdicts.get(id(node))
+        if known is None:
+            known = self._verdicts[id(node)] = self._judge(node)
+        return known
+
+    def _judge(self, node: Node) -> Verdict:
+        blocks = self.blocks[node.first : node.last]
+        if node.sign & FURNITURE & ~self._own:
+            return Verdict.FURNITURE
+        if node.sign & Sign.AFTERWORD:
+            return Verdict.TEXT
+        bad = is_heading(blocks[0].text, self.words) or (
+            node.link_share > LINK_LIST and node.text_length > 0
+        )
+        dated = [b for b in blocks if not b.prose and self._is_dated(b)]
+        if bad:
+            return Verdict.FURNITURE if not node.prose or node.link_share > LINK_LIST else Verdict.MIXED
+        if dated or any(self.furniture(b) for b in blocks) or any(is_heading(b.text, self.words) for b in blocks):
+            share = node.prose / node.text_length if node.text_length else 0
+            return Verdict.MIXED if share > 0.3 else Verdict.FURNITURE  # noqa: PLR2004 - lists of items with intros
+        linked = [b for b in blocks if b.link_share > 0.9]  # noqa: PLR2004 - the link and a sign
+        if len(linked) > 1 and len(linked) * 3 > len(blocks):
+            return Verdict.MIXED if node.prose else Verdict.FURNITURE
+        return Verdict.TEXT
+
+    def _is_dated(self, block: Block) -> bool:
+        return len(block.text) < 100 and read_date_line(block.text) is not None  # noqa: PLR2004 - a line
+
+    # ------------------------------------------------------------ blocks
+
+    def region(self, header: frozenset[int]) -> Region:
+        """Return the body.
+
+        Args:
+            header: indexes of blocks that are date lines, keywords and the like.
+        """
+        if self.anchor is None:
+            return Region(self._without_prose(header), len(self.blocks))
+        last_header = max((i for i in header if i < self.anchor.index and i >= self.start), default=self.start - 1)
+        segments: list[list[Block]] = [[]]
+        tight = self._tight()
+        for block in self.blocks[self.start :]:
+            if block.index in header:
+                continue
+            verdict = self._decide(block, last_header, tight)
+            if verdict is Verdict.TEXT:
+                segments[-1].append(block)
+            elif verdict is Verdict.FURNITURE and segments[-1]:
+                segments.append([])
+        return Region(self._join(segments), self.anchor.index)
+
+    def _tight(self) -> bool:
+        """Tell whether the first paragraph lies in a box of text that does not hold the title."""
+        anchor = self.anchor
+        return anchor is not None and (self.title is None or not self.title.inside(anchor.node))
+
+    def _decide(self, block: Block, last_header: int, tight: bool) -> Verdict:  # noqa: FBT001 - a fact, no option
+        """TEXT takes a block, FURNITURE ends the run of text, MIXED passes over it."""
+        assert self.anchor is not None  # noqa: S101 - region() looked
+        signs = self.furniture(block)
+        if signs:
+            return Verdict.MIXED if not signs & ~SOFT or block.index < self.anchor.index else Verdict.FURNITURE
+        if block.index < self.anchor.index:
+            return self._before(block, last_header, tight=tight)
+        box = self._box(block)
+        if box is not None:
+            verdict = self._descend(box, block)
+            if verdict is not Verdict.MIXED:
+                return verdict
+        return self._plain(block, flat=box is None and not tight)
+
+    def _descend(self, box: Node, block: Block) -> Verdict:
+        """Judge the boxes around a block from the outside in, as long as they hold text and furniture both."""
+        chain = []
+        node: Node | None = block.node
+        while node is not None and node is not box.parent:
+            chain.append(node)
+            node = node.parent
+        for inner in reversed(chain):
+            verdict = self._verdict(inner)
+            if verdict is not Verdict.MIXED:
+                return verdict
+        return Verdict.MIXED
+
+    def _before(self, block: Block, last_header: int, *, tight: bool) -> Verdict:
+        """A block between title and first paragraph: a short first line of the text, or part of the heading."""
+        if block.sign & (Sign.SUBTITLE | Sign.DATE | Sign.AUTHOR | Sign.KEYWORDS | Sign.CAPTION | Sign.MODIFIED):
+            return Verdict.MIXED
+        if is_line(block.text) or block.link_share > 0.6 or is_heading(block.text, self.words):  # noqa: PLR2004
+            return Verdict.MIXED
+        assert self.anchor is not None  # noqa: S101 - region() looked
+        if block.sign & Sign.STANDFIRST:
+            return Verdict.TEXT
+        if tight:
+            return Verdict.TEXT if block.inside(self._text_box()) else Verdict.MIXED
+        return Verdict.TEXT if block.index > last_header >= self.start else Verdict.MIXED
+
+    def _text_box(self) -> Node:
+        """The outermost box around the first paragraph without title, date or other heading matter."""
+        assert self.anchor is not None  # noqa: S101 - region() looked
+        node = self.anchor.node
+        while node.parent and (self.title is None or not self.title.inside(node.parent)) and (
+            node.parent.prose - node.prose > 0 and node.parent.first >= node.first - 2
+        ):
+            node = node.parent
+        return node
+
+    def _plain(self, block: Block, *, flat: bool) -> Verdict:
+        """A block that stands right beside the paragraphs of the body."""
+        if block.sign & Sign.LINK_OUT:
+            return Verdict.MIXED
+        if is_heading(block.text, self.words):
+            return Verdict.FURNITURE
+        if is_line(block.text) or block.sign & Sign.CAPTION:
+            return Verdict.MIXED
+        if block.link_share > 0.9 and block.anchors and self._leads_inside(block):  # noqa: PLR2004 - link and sign
+            return Verdict.FURNITURE if flat or block.heading else Verdict.MIXED
+        if flat and not block.prose and self._is_dated(block):
+            return Verdict.FURNITURE
+        return Verdict.TEXT
+
+    def _leads_inside(self, block: Block) -> bool:
+        address = urls.canonical(block.anchors[0].href, self.url)
+        return urls.site_of(address) == urls.site_of(self.url) and len(block.text) > 15  # noqa: PLR2004 - a title
+
+    def _join(self, segments: list[list[Block]]) -> list[Block]:
+        """Take the run with the most prose; before it standfirsts, after it postscripts and notes."""
+        weights = [sum(len(b.text) for b in s if b.prose) for s in segments]
+        best = weights.index(max(weights))
+        joined = list(segments[best])
+        for segment in reversed(segments[:best]):
+            joined = [b for b in segment if b.sign & Sign.STANDFIRST or self._same_box(b, joined)] + joined
+        for segment in segments[best + 1 :]:
+            joined += [b for b in segment if b.sign & Sign.AFTERWORD or self._same_box(b, joined)]
+        return joined
+
+    @staticmethod
+    def _same_box(block: Block, joined: Sequence[Block]) -> bool:
+        """Tell whether a block goes on in the very box of the body, after an insert."""
+        return bool(joined) and block.node.sign & Sign.CONTENT != 0 and any(b.node is block.node for b in joined)
+
+    def _without_prose(self, header: frozenset[int]) -> list[Block]:
+        """A page without a sentence: short lines that stand where the body should."""
+        found: list[Block] = []
+        after = max((i for i in header if i >= self.start), default=self.start - 1)
+        for block in self.blocks[self.start :]:
+            if block.index in header:
+                continue
+            if self.furniture(block) or is_heading(block.text, self.words) or block.link_share > 0.5:  # noqa: PLR2004
+                if found or block.index > after + 3:
+                    break
+                continue
+            heading = Sign.SUBTITLE | Sign.DATE | Sign.AUTHOR | Sign.KEYWORDS | Sign.CAPTION
+            if is_line(block.text) or block.sign & heading or block.heading:
+                continue
+            if block.index > after:
+                found.append(block)
+        return found
+
+
+def text_of(blocks: Sequence[Block]) -> str:
+    """Join the blocks of a body: paragraphs parted by a blank line, lines and list items by a line break."""
+    parts: list[str] = []
+    previous: Block | None = None
+    for block in blocks:
+        if previous is not None:
+            parts.append(_between(previous, block))
+        parts.append(block.text)
+        previous = block
+    return "".join(parts)
+
+
+def _between(previous: Block, block: Block) -> str:
+    if block.paragraph == previous.paragraph:
+        return "\n" if block.gap < 2 else "\n\n"  # noqa: PLR2004 - two line breaks make an empty line
+    if block.tag in {"td", "th"} and previous.tag in {"td", "th"}:
+        return " " if block.node.parent is previous.node.parent else "\n"
+    if block.tag == "li" and previous.tag == "li":
+        return "\n"
+    return "\n\n"

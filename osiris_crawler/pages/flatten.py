@@ -1,0 +1,336 @@
+"""HTML text to a `Page`, in one pass of lxml's parser.
+
+The blocks are built from parser events: a tree of Python objects would cost more time than all that is read from it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from osiris_crawler.pages.blocks import Anchor, Block, Node, Page, Piece
+from osiris_crawler.pages.signs import OWN, TAG_SIGNS, Sign, signs_of
+
+INLINE, CONTAINER, LEAF, SKIP, HEAD, LINK, BOLD, VOID = range(8)
+KIND_OF_TAG: dict[str, int] = dict.fromkeys(
+    "div td th dl ul ol blockquote pre section article header footer nav aside main table tr tbody thead tfoot "
+    "form fieldset figure figcaption center body details dir menu html dialog hgroup search frameset".split(),
+    CONTAINER,
+)
+KIND_OF_TAG |= dict.fromkeys("p h1 h2 h3 h4 h5 h6 li dt dd caption address legend summary marquee hr".split(), LEAF)
+KIND_OF_TAG |= dict.fromkeys(
+    "style template select option textarea iframe object embed svg canvas audio video map noscript noframes math "
+    "applet datalist button meter progress".split(),
+    SKIP,
+)
+KIND_OF_TAG |= dict.fromkeys("meta link title script base".split(), HEAD)
+KIND_OF_TAG |= {"br": VOID, "img": VOID, "input": VOID, "a": LINK, "b": BOLD, "strong": BOLD}
+SHORT, LONG = 25, 140
+"""Characters: fewer are a label rather than a line of prose; more are prose whatever they end with."""
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+UNWANTED = re.compile("[\x00\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+"""NUL and the characters that print nothing: zero-width spaces, soft hyphens, direction marks."""
+SENTENCE_ENDS = ".!?…»”\"’':;)"
+
+
+class _Target:
+    """Receives the parser's events and builds the page.
+
+    `start`, `end` and `data` are called some thousand times a page: they keep to plain attributes and early returns.
+    """
+
+    def __init__(self) -> None:
+        self.page = Page()
+        self._blocks = self.page.blocks
+        self._stack: list[Any] = []
+        self._buffer: list[str] = []
+        self._anchors: list[Anchor] = []
+        self._pieces: list[Piece] = []
+        self._node = Node("html", None, 0, 0, "", 0)
+        self._tag = ""
+        self._sign = 0
+        self._skipped = 0
+        self._heading = 0
+        self._bold = 0
+        self._linked = 0
+        self._link: tuple[int, dict[str, str]] | None = None
+        self._bold_from = -1
+        self._collect: list[str] | None = None
+        self._gap = 0
+        self._paragraph = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if self._skipped:
+            self._skipped += 1
+            return
+        kind = KIND_OF_TAG.get(tag, INLINE)
+        if kind == LEAF:
+            if self._buffer or self._gap:
+                self._flush()
+            self._stack.append((self._tag, self._sign))
+            self._tag = tag
+            if attributes:
+                own = signs_of(tag, attributes)
+                if own:
+                    self._own(own)
+            if tag in HEADINGS:
+                self._heading = HEADINGS[tag]
+        elif kind == LINK:
+            self._stack.append(self._link)
+            self._link = (len(self._buffer), attributes)
+        elif kind == INLINE:
+            if attributes or tag == "time":
+                self._start_piece(tag, attributes)
+            else:
+                self._stack.append(None)
+        elif kind == CONTAINER:
+            self._start_container(tag, attributes)
+        elif kind == BOLD:
+            self._stack.append(self._bold_from)
+            if self._bold_from < 0:
+                self._bold_from = len(self._buffer)
+        elif kind == VOID:
+            if tag == "br":
+                self._break_line()
+            else:
+                self._buffer.append(" ")
+            self._stack.append(None)
+        elif kind == HEAD:
+            self._start_head(tag, attributes)
+        else:
+            self._skipped = 1
+
+    def _own(self, own: int) -> None:
+        """Take the signs of an element that is being entered into account."""
+        if own & Sign.HIDDEN and not own & Sign.CONTENT:
+            self._tag, self._sign = self._stack.pop()
+            self._skipped = 1
+        elif own & OWN:
+            self._sign = self._sign & ~OWN | own
+        else:
+            self._sign |= own
+
+    def _start_container(self, tag: str, attributes: dict[str, str]) -> None:
+        if self._buffer or self._gap:
+            self._flush()
+        parent = self._node
+        sign = self._sign
+        own = 0
+        if tag == "body" or tag == "html":
+            self._start_root(tag, attributes)
+        elif attributes or tag in TAG_SIGNS:
+            own = signs_of(tag, attributes)
+            if own:
+                if own & Sign.HIDDEN and not own & Sign.CONTENT:
+                    self._skipped = 1
+                    return
+                sign = (sign & ~OWN | own) if own & OWN else sign | own
+        self._stack.append((self._tag, self._sign))
+        self._tag = tag
+        self._sign = sign
+        self._node = node = Node(tag, parent, sign, own, attributes, len(self._blocks))
+        self.page.nodes.append(node)
+
+    def _start_root(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "body":
+            self.page.body_names = f"{attributes.get('class', '')} {attributes.get('id', '')}".strip()
+        else:
+            self.page.language = attributes.get("lang") or attributes.get("xml:lang") or ""
+
+    def _start_piece(self, tag: str, attributes: dict[str, str]) -> None:
+        sign = signs_of(tag, attributes)
+        if sign & Sign.HIDDEN:
+            self._skipped = 1
+        elif sign & OWN or tag == "abbr":
+            value = attributes.get("datetime") or attributes.get("content") or attributes.get("title") or ""
+            self._stack.append((len(self._buffer), sign, value))
+        else:
+            self._stack.append(None)
+
+    def _start_head(self, tag: str, attributes: dict[str, str]) -> None:
+        page = self.page
+        if tag == "meta":
+            page.metas.append(dict(attributes))
+        elif tag == "link":
+            page.links.append(dict(attributes))
+        elif tag == "base":
+            page.base = page.base or attributes.get("href", "")
+        elif (tag == "title" and not page.title) or attributes.get("type", "").lower() == "application/ld+json":
+            self._collect = []
+            self._stack.append(tag)
+            return
+        elif tag != "title":
+            self._skipped = 1
+            return
+        self._stack.append(None)
+
+    def data(self, text: str) -> None:
+        if self._skipped:
+            return
+        if self._buffer or not text.isspace():
+            if self._collect is None:
+                self._buffer.append(text)
+            else:
+                self._collect.append(text)
+
+    def end(self, tag: str) -> None:
+        if self._skipped:
+            self._skipped -= 1
+            return
+        if not self._stack:
+            return
+        opened = self._stack.pop()
+        kind = KIND_OF_TAG.get(tag, INLINE)
+        if kind == LINK:
+            self._end_link()
+            self._link = opened
+        elif kind == LEAF:
+            if self._buffer or self._gap:
+                self._flush()
+            self._tag, self._sign = opened
+            self._heading = 0
+        elif kind == BOLD:
+            if opened < 0:
+                self._end_bold()
+                self._bold_from = -1
+        elif opened is None:
+            return
+        elif kind == CONTAINER:
+            self._end_container(opened)
+        elif kind == HEAD:
+            self._end_head(opened)
+        else:
+            start, sign, value = opened
+            text = " ".join("".join(self._buffer[start:]).split())
+            if text or value:
+                self._pieces.append(Piece(sign, text, value))
+
+    def _end_container(self, opened: tuple[str, int]) -> None:
+        if self._buffer or self._gap:
+            self._flush()
+        self._tag, self._sign = opened
+        node = self._node
+        node.last = len(self._blocks)
+        parent = node.parent
+        if parent:
+            parent.text_length += node.text_length
+            parent.link_length += node.link_length
+            parent.prose += node.prose
+            self._node = parent
+
+    def _end_head(self, tag: str) -> None:
+        text = "".join(self._collect or ())
+        self._collect = None
+        if tag == "title":
+            self.page.title = " ".join(text.split())
+        else:
+            self.page.scripts.append(text)
+
+    def _end_link(self) -> None:
+        if self._link is None:
+            return
+        start, attributes = self._link
+        buffer = self._buffer
+        text = buffer[start] if len(buffer) == start + 1 else "".join(buffer[start:])
+        text = " ".join(text.split())
+        if text:
+            href = attributes.get("href", "")
+            if href and href[0] != "#":
+                self._linked += len(text)
+            self._anchors.append(Anchor(href, text, attributes.get("rel", "")))
+
+    def _end_bold(self) -> None:
+        self._bold += len("".join(self._buffer[self._bold_from :]).strip())
+
+    def _break_line(self) -> None:
+        """A `<br>`: the line so far becomes a block of its own, of the same paragraph."""
+        if self._buffer:
+            self._line()
+        self._gap += 1
+
+    def _flush(self) -> None:
+        """End a paragraph."""
+        if self._buffer:
+            self._line()
+        if self._gap and len(self._blocks) - self._paragraph > 1:
+            self._join_lines()
+        self._paragraph = len(self._blocks)
+        self._gap = 0
+
+    def _join_lines(self) -> None:
+        """Lines that break inside sentences are prose when the paragraph as a whole is."""
+        lines = self._blocks[self._paragraph :]
+        length = sum(len(line.text) for line in lines)
+        if length > LONG and sum(line.link_length for line in lines) * 3 < length:
+            for line in lines:
+                if not line.prose and len(line.text) >= SHORT and not line.heading:
+                    line.prose = True
+                    line.node.prose += len(line.text)
+
+    def _line(self) -> None:
+        """Close the line under way; links and bold runs that are still open go on in the next one."""
+        buffer = self._buffer
+        if self._link is not None:
+            self._end_link()
+            self._link = (0, self._link[1])
+        if self._bold_from >= 0:
+            self._end_bold()
+            self._bold_from = 0
+        text = " ".join((buffer[0] if len(buffer) == 1 else "".join(buffer)).split())
+        buffer.clear()
+        if text:
+            node = self._node
+            length = len(text)
+            block = Block(len(self._blocks), node, text, self._tag, self._sign)
+            self._blocks.append(block)
+            block.paragraph = self._paragraph
+            if self._gap:
+                block.gap, self._gap = self._gap, 0
+            node.text_length += length
+            if self._heading:
+                block.heading = self._heading
+            if self._anchors:
+                block.anchors = self._anchors
+                block.link_length = linked = self._linked if self._linked < length else length
+                node.link_length += linked
+            if self._pieces:
+                block.pieces = self._pieces
+            if self._bold >= length - 2:
+                block.strong = True
+            if length >= 40 and not self._heading and _is_prose(text, block.link_length):  # noqa: PLR2004 - labels
+                block.prose = True
+                node.prose += length
+        if self._anchors:
+            self._anchors = []
+        if self._pieces:
+            self._pieces = []
+        self._bold = self._linked = 0
+
+    def close(self) -> Page:
+        self._flush()
+        return self.page
+
+
+def _is_prose(text: str, linked: int) -> bool:
+    """Tell whether a text reads as sentences: few links, and long or ended as sentences end."""
+    if linked * 2 > len(text):
+        return False
+    return len(text) > LONG or (text[-1] in SENTENCE_ENDS and text.count(" ") > 5)  # noqa: PLR2004 - a short sentence
+
+
+def flatten(text: str) -> Page:
+    """Take a page apart. Never raises on broken HTML: what cannot be parsed gives an empty page."""
+    if UNWANTED.search(text):
+        text = UNWANTED.sub("", text)
+    content = text.encode("utf-8", "replace")
+    if not content.strip():
+        return Page()
+    target = _Target()
+    parser = etree.HTMLParser(target=target, encoding="utf-8", recover=True, huge_tree=True)
+    try:
+        etree.fromstring(content, parser)
+    except etree.XMLSyntaxError:
+        pass
+    return target.close()

@@ -1,0 +1,93 @@
+"""Headings and lines that French and English press sites print around an article, as data."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from osiris_crawler.pages.vocabulary import fold
+
+if TYPE_CHECKING:
+    from osiris_crawler.pages.vocabulary import Vocabulary
+
+# Headings of blocks that follow (or interrupt) an article: what stands below them is not its text.
+HEADINGS = """
+a lire aussi|lire aussi|voir aussi|a lire|a lire egalement|lire egalement|sur le meme sujet|sur le meme theme
+dans la meme rubrique|dans cette rubrique|dans la rubrique|du meme auteur|articles recents|articles similaires
+articles les plus recents|articles lies|articles connexes|articles populaires|autres articles|derniers articles
+nouveaux articles|les plus lus|les plus commentes|les plus recents|derniere minute|dernieres nouvelles|a la une
+en direct|en bref|depeches|dernieres depeches|breves|fil d'actu|fil info|fil d'actualite|le fil|actualites|actualite
+liens interessants|liens utiles|sur le web|sur la toile|sites favoris|navigation par mots cles|nuage de mots
+inscrivez-vous a batik|newsletter|lettre d'information|abonnez-vous|inscription|s'abonner|restez informes
+suivez-vous|suivez-nous|nous suivre|retrouvez-nous|partager|partager cet article|partagez|partagez cet article
+commentaires|vos commentaires|laisser un commentaire|reagir|reagissez|reactions|vos reactions|forum|messages
+un message, un commentaire ?|repondre a cet article|commenter cet article|commenter|ajouter un commentaire
+qui etes-vous ?|votre message|votre commentaire|poster un message|participez a la discussion|forum de l'article
+internet en chiffres|telephonie en chiffres|chiffres cles|en chiffres|bande passante internationale|sondage
+plan du site|mentions legales|contact|contacts|rechercher|recherche|se connecter|connexion|publicite|annonces
+portfolio|documents joints|documents a telecharger|pieces jointes|galerie|diaporama|album photo|telecharger
+related articles|related|related posts|read also|read more|recent posts|latest news|more news|share|share this
+comments|leave a comment|leave a reply|tags|categories|archives|most read|popular posts|you may also like|follow us
+meme rubrique|dossiers|agenda|evenements|meteo|blogroll|nos partenaires|partenaires|vous aimerez aussi
+a decouvrir aussi|a decouvrir|articles suggeres|cela peut vous interesser|ailleurs sur le web|dernieres breves
+recommande pour vous|nos autres titres|precedent|suivant|article precedent|article suivant|page precedente|haut de page
+page suivante|retour|retour en haut|retour au sommaire|retour a la liste|imprimer|version imprimable|envoyer a un ami
+"""
+FURNITURE_HEADINGS = frozenset(h.strip() for line in HEADINGS.splitlines() for h in line.split("|") if h.strip())
+
+KEYWORD_HEADINGS = frozenset(
+    "mots cles|mots-cles|mot cle|mot-cle|motscles|tags|tag|keywords|keyword|themes|thematiques|thematique|theme|"
+    "etiquettes|etiquette|sujets|sujet|classe dans|classe sous|mots cles associes|mots-cles associes|topics|"
+    "mots cles de l'article|mots-cles de l'article|tagged|filed under|indexation|descripteurs|rubriques associees".split(
+        "|"
+    )
+)
+KEYWORD_PREFIX = re.compile(
+    r"(?:mots?[- ]cl[ée]s?|tags?|keywords?|th[èe]mes?|th[ée]matiques?|[ée]tiquettes?|sujets?|topics?|class[ée] (?:dans|sous)"
+    r"|index[ée] sous)\s*:\s*",
+    re.IGNORECASE,
+)
+
+# Lines that stand alone beside an article: tools, counters, licences.
+LINE = re.compile(
+    r"(?:(?:version )?imprim\w*|print(?:er)?(?: version| this page)?|pdf|e-?mail|envoyer(?: [àa] un ami| par .{0,12})?"
+    r"|texte plus (?:petit|grand)|taille du texte.{0,20}|a[-+]( a[-+])*|partager.{0,40}|tweet(?:er)?|facebook|twitter"
+    r"|rss|whatsapp|linkedin|share(?: on .{0,12})?|(?:\d+ ?)+(?:commentaires?|r[ée]actions?|visites?|vues?|lectures?"
+    r"|comments?|partages?|messages?|likes?)(?: \S+)?|(?:lu|vu|visites?|vues?|popularit[ée]|lectures?|hits?) ?:? ?[\d ., ]+(?: fois| %)?"
+    r"|(?:aucun|pas de|no) (?:commentaires?|comments?|r[ée]action).{0,20}|retour.{0,30}|haut de page|\^ ?haut|top"
+    r"|©.*|\(c\) .*|copyright.*|tous droits r[ée]serv[ée]s.{0,40}|all rights reserved.{0,40}|.{0,40}\bSPIP\b.{0,40}"
+    r"|show navigation hide navigation|(?:twitter ?|facebook ?|rss ?|linkedin ?|whatsapp ?)+|publicit[ée]|annonce"
+    r"|imprimer texte plus petit texte plus grand|lire la suite.{0,5}|suite.{0,4}|en savoir plus.{0,5}|read more.{0,5}"
+    r"|r[ée]pondre(?: [àa] .{0,20})?|commenter.{0,20}|r[ée]agir.{0,25}|suivre.{0,30}|t[ée]l[ée]charger.{0,40}"
+    r"|temps de lecture ?:?.{0,12}|lecture ?:? ?\d+ min.{0,8}|\d+ min(?:utes?)? de lecture|[àa]? ?lire en \d+.{0,10}"
+    r"|article suivant.{0,120}|article pr[ée]c[ée]dent.{0,120}|[«<‹←] ?(?:article )?pr[ée]c[ée]dent.{0,100}|suivant ?[»>›→].{0,100}"
+    r"|voir en ligne ?:.*|via .{0,60}https?://.*|suivez-(?:nous|vous).{0,20}|plan du site.{0,60}|se connecter.{0,20})",
+    re.IGNORECASE,
+)
+COUNT = re.compile(r"\d+\s*/\s*\d+\s")
+"""Entry of a keyword cloud with weights, `2747/2747 Fintech`."""
+FIGURES = re.compile(r"bande passante(?: internationale)? ?:", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def is_heading(text: str, words: Vocabulary | None = None) -> bool:
+    """Tell whether a line, as a whole, is the heading of a block of furniture."""
+    folded = fold(text[:80]).strip(" :.…>»›|-–—•*[]()")
+    if folded in FURNITURE_HEADINGS or folded in KEYWORD_HEADINGS:
+        return True
+    return words is not None and folded in words.furniture
+
+
+@lru_cache(maxsize=8192)
+def is_line(text: str) -> bool:
+    """Tell whether a line, as a whole, is a tool, a counter or the like."""
+    if len(text) > 160:  # noqa: PLR2004 - longer than any of them
+        return False
+    bare = text.strip(" |·•[]()-–—")
+    return not bare or LINE.fullmatch(bare) is not None or COUNT.match(text) is not None or FIGURES.match(text) is not None
+
+
+def is_keyword_heading(text: str) -> bool:
+    """Tell whether a line announces the keywords of the article."""
+    return len(text) < 40 and fold(text).strip(" :.>-–—") in KEYWORD_HEADINGS  # noqa: PLR2004 - a heading

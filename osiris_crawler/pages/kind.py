@@ -1,0 +1,98 @@
+"""Tells an article's page from home pages, listings and error pages, whatever the address promised."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from osiris_crawler import urls
+from osiris_crawler.items import Role
+from osiris_crawler.pages.signs import Sign
+from osiris_crawler.pages.vocabulary import fold
+
+if TYPE_CHECKING:
+    from osiris_crawler.pages.blocks import Block, Page
+    from osiris_crawler.pages.body import BodyFinder
+    from osiris_crawler.pages.marks import Marks
+    from osiris_crawler.pages.published import Published
+    from osiris_crawler.pages.title import Title
+
+SPIP_PAGE = re.compile(r"\b(?:page|type|sommaire)[_-]?(sommaire|rubrique|mot|auteur|plan|recherche|404|login|site|secteur|"
+                       r"home|accueil)\b")  # fmt: skip
+ERROR = re.compile(
+    r"\b404\b|\berreur\b.{0,30}\b(?:40[0-9]|50[0-9])\b|page (?:introuvable|non trouvee|inexistante)|not found"
+    r"|page inconnue|document introuvable|n'existe pas|access denied|acces (?:refuse|interdit)|forbidden"
+    r"|service unavailable|checking your browser|verify you are human|just a moment|attention required"
+    r"|en maintenance|site en travaux|bad gateway|internal server error"
+)
+LISTED = 3
+"""Items from which a page without a text of its own is a listing."""
+
+
+def not_an_article(
+    page: Page, marks: Marks, url: str, finder: BodyFinder, title: Title, published: Published
+) -> str:
+    """Return why a page is no article, as a machine word; an empty text when it is one."""
+    if marked := _is_marked(page, marks, url):
+        return marked
+    if not title.text:
+        return "no_title"
+    said = fold(f"{page.title} {title.text}"[:300])
+    prose = sum(len(b.text) for b in page.blocks if b.prose)
+    if ERROR.search(said) and published.date is None and prose < 800:  # noqa: PLR2004 - an error page says little
+        return "error_page"
+    if published.date is None or not published.lines:
+        if _lists_others(page, url, finder, title):
+            return "listing"
+    elif _lists_others(page, url, finder, title) and not title.agreed:
+        return "listing"
+    return ""
+
+
+def _is_marked(page: Page, marks: Marks, url: str) -> str:
+    """The page says itself what it is: SPIP's body class, a canonical link to the home page, SPIP's address marks."""
+    found = SPIP_PAGE.search(page.body_names.lower())
+    if found and "page_article" not in page.body_names:
+        return {"sommaire": "home_page", "home": "home_page", "accueil": "home_page", "404": "error_page"}.get(
+            found[1], "listing"
+        )
+    role = urls.role_of(urls.canonical(url))
+    if role is Role.HOME:
+        return "home_page"
+    if role is Role.SECTION and (urls.number_of(url) or urls.slug_of(url) and "-" in url[-8:] and _has_marks(url)):
+        return "listing"
+    if marks.canonical and urls.site_of(marks.canonical) == urls.site_of(url):
+        canonical_role = urls.role_of(marks.canonical)
+        if canonical_role is Role.HOME:
+            return "home_page"
+        if canonical_role is Role.SECTION and _has_marks(marks.canonical):
+            return "listing"
+    return ""
+
+
+def _has_marks(url: str) -> bool:
+    name = re.sub(r"\.html?$", "", url.split("?", 1)[0].rstrip("/").rsplit("/", 1)[-1])
+    return (name.startswith("-") and name.endswith("-")) or bool(re.fullmatch(r"rubrique\d+", name)) or "?rubrique" in url
+
+
+def _lists_others(page: Page, url: str, finder: BodyFinder, title: Title) -> bool:
+    """Tell whether links to other articles, each with its date or introduction, stand where the text should."""
+    items = 0
+    own = urls.key(url)
+    for block in page.blocks[finder.start :]:
+        if finder.furniture(block) & ~Sign.RELATED:
+            continue
+        if _is_item(block, url, own):
+            items += 1
+        elif block.prose and items == 0 and not block.text.endswith(("(…)", "(...)", "[…]")):
+            return False  # the text comes first: what follows are links beside an article
+        if items >= LISTED:
+            return True
+    return items > 0 and finder.anchor is None and title.block is not None and title.block.heading == 0
+
+
+def _is_item(block: Block, url: str, own: str) -> bool:
+    if block.link_share < 0.8 or not block.anchors or len(block.text) < 15:  # noqa: PLR2004 - a title as link
+        return False
+    address = urls.canonical(block.anchors[0].href, url)
+    return urls.key(address) != own and urls.role_of(address) in {Role.ARTICLE, Role.BREVE}

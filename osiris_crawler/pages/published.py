@@ -1,0 +1,179 @@
+"""Finds the publication date: the visible line nearest to the title; marks speak only where no line does."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from osiris_crawler.dates import ParsedDate, Precision, month_of, parse_date, read_date_line, year_of
+from osiris_crawler.items import Warning_
+from osiris_crawler.pages.signs import Sign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from osiris_crawler.dates import DateLine
+    from osiris_crawler.pages.blocks import Block, Page
+    from osiris_crawler.pages.marks import Marks
+
+FIELD = "published_on"
+BESIDE = Sign.NAVIGATION | Sign.ASIDE | Sign.FOOTER | Sign.RELATED | Sign.COMMENTS | Sign.FORM
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2}(?!\d)")
+PARTS = re.compile(r"\s*[|·•—–\[\]()]\s*|\s+[-/]\s+|\s*,\s+(?=par |by |\D{2,40}$)|\s*:\s+(?=\d|\w+di\b)", re.IGNORECASE)
+LONGEST = 180
+
+
+class Published(NamedTuple):
+    """The date of publication and the line it was read from."""
+
+    date: ParsedDate | None
+    raw: str
+    author: str
+    """Author named on the date line; empty when none is."""
+    lines: frozenset[int]
+    """Indexes of all blocks near the title that are date lines."""
+    warnings: tuple[Warning_, ...]
+
+
+class _Candidate(NamedTuple):
+    block: Block
+    line: DateLine
+    whole: bool
+    """True when the block as a whole is a date line, False when a part of it is."""
+
+
+def find_published(
+    page: Page,
+    marks: Marks,
+    *,
+    title: Block | None,
+    body_start: int,
+    sections: Sequence[str] = (),
+    captured_on: str = "",
+) -> Published:
+    """Return the date of publication.
+
+    Args:
+        title: block of the title; None looks from the top of the page.
+        body_start: index of the first block of the body, or of the end of the page.
+        sections: breadcrumb; its year and month confirm or contradict marks.
+        captured_on: ISO day of the capture when known: a mark that says it is the time of the answer.
+    """
+    at = title.index if title else 0
+    near = list(_candidates(page.blocks[at : max(body_start, at + 1)], title))
+    before = list(_candidates(page.blocks[max(0, at - 5) : at], title, strict=True))
+    lines = frozenset(c.block.index for c in (*near, *before) if c.whole)
+    for tier in (near, before):
+        if published := [c for c in tier if c.line.role == "published"]:
+            return _chosen(published, marks, lines, sections)
+    after = [
+        c
+        for c in _candidates(page.blocks[body_start:], title, strict=True)
+        if c.line.role == "published" and not c.block.anchors and _announced(c)
+    ]
+    if len({c.line.raw for c in after}) == 1:
+        return _chosen(after, marks, lines, sections)
+    return _from_marks(marks, lines, sections, captured_on)
+
+
+def _candidates(blocks: Sequence[Block], title: Block | None, *, strict: bool = False) -> Iterator[_Candidate]:
+    own = title.sign if title else 0
+    for block in blocks:
+        text = block.text
+        if len(text) > LONGEST or not YEAR.search(text) or block is title:
+            if block is title:
+                yield from _from_pieces(block)
+            continue
+        beside = block.sign & (BESIDE | (Sign.BANNER if strict else 0)) & ~own
+        if (beside and not block.sign & Sign.DATE) or block.sign & (Sign.COMMENTS | Sign.RELATED) & ~own:
+            continue
+        if line := read_date_line(text):
+            yield _Candidate(block, line, whole=True)
+        elif found := _in_parts(block):
+            yield found
+
+
+def _in_parts(block: Block) -> _Candidate | None:
+    for piece in _from_pieces(block):
+        return piece
+    if block.prose and not block.sign & Sign.DATE:
+        return None
+    for part in PARTS.split(block.text):
+        if part and YEAR.search(part) and (line := read_date_line(part)):
+            return _Candidate(block, line, whole=not block.prose)
+    return None
+
+
+def _from_pieces(block: Block) -> Iterator[_Candidate]:
+    if block.prose:
+        return
+    for piece in block.pieces:
+        if piece.sign & Sign.MODIFIED:
+            continue
+        if (piece.sign & Sign.DATE or piece.value) and piece.text and (line := read_date_line(piece.text)):
+            yield _Candidate(block, line, whole=True)
+
+
+def _announced(candidate: _Candidate) -> bool:
+    """Tell whether a line says that it is the date of publication, and not merely some date."""
+    return bool(candidate.block.sign & Sign.DATE) or len(candidate.block.text) > len(candidate.line.raw) + 3
+
+
+def _chosen(found: list[_Candidate], marks: Marks, lines: frozenset[int], sections: Sequence[str]) -> Published:
+    """Take the line that the most signs support; two that differ and are supported alike give no date."""
+
+    def support(candidate: _Candidate) -> tuple[bool, bool]:
+        date = candidate.line.date
+        confirmed = date is not None and (
+            _fits_sections(date, sections) is True or any(m.startswith(date.iso) for m in marks.published)
+        )
+        return (confirmed, bool(candidate.block.sign & Sign.DATE) or _announced(candidate))
+
+    found = [c for c in found if c.line.date] or found
+    dates = {c.line.date.iso for c in found if c.line.date}
+    best = max(found, key=support)
+    if len(dates) > 1:
+        rivals = {c.line.date.iso for c in found if c.line.date and support(c) == support(best)}
+        if len(rivals) > 1 and not _one_block(found):
+            detail = " / ".join(sorted({c.line.raw for c in found}))
+            return Published(None, best.line.raw, "", lines, (Warning_("dates_differ", FIELD, detail),))
+    date = best.line.date
+    warnings = [Warning_(code, FIELD, best.line.raw) for code in (date.warnings if date else ("unreadable_date",))]
+    if date and _fits_sections(date, sections) is False:
+        warnings.append(Warning_("date_outside_section", FIELD, f"{date.iso} in {' > '.join(sections[-2:])}"))
+    author = next((c.line.author for c in (best, *found) if c.line.author), None)
+    return Published(date, best.line.raw, author or "", lines, tuple(warnings))
+
+
+def _one_block(found: list[_Candidate]) -> bool:
+    return len({c.block.index for c in found}) == 1
+
+
+def _fits_sections(date: ParsedDate, sections: Sequence[str]) -> bool | None:
+    """Tell whether a date lies in the year and month that the sections name; None when they name none."""
+    years = [y for s in sections if (y := year_of(s))]
+    if not years:
+        return None
+    months = [m for s in sections if len(s) < 20 and (m := month_of(s))]  # noqa: PLR2004 - a label, no title
+    wanted = f"{years[-1]:04d}" + (f"-{months[-1]:02d}" if months else "")
+    return date.iso.startswith(wanted) or wanted.startswith(date.iso)
+
+
+def _from_marks(marks: Marks, lines: frozenset[int], sections: Sequence[str], captured_on: str) -> Published:
+    """Believe a mark only when nothing visible speaks, all marks agree, and no sign says it is another time."""
+    found: dict[str, ParsedDate] = {}
+    for value in marks.published:
+        date = parse_date(value)
+        if date and date.precision is Precision.DAY:
+            found.setdefault(date.iso, date)
+    modified = {d.iso for value in marks.modified if (d := parse_date(value))}
+    fitting = [d for d in found.values() if _fits_sections(d, sections) is not False]
+    raw = " / ".join(marks.published)
+    if not found:
+        return Published(None, "", "", lines, (Warning_("no_date", FIELD),))
+    if len(fitting) != 1 or fitting[0].iso == captured_on:
+        return Published(None, "", "", lines, (Warning_("date_marks_not_believed", FIELD, raw),))
+    date = fitting[0]
+    if date.iso in modified and _fits_sections(date, sections) is None:
+        return Published(None, "", "", lines, (Warning_("date_marks_not_believed", FIELD, raw),))
+    return Published(date, raw, "", lines, (Warning_("date_from_marks", FIELD, raw),))

@@ -1,0 +1,196 @@
+"""Finds the title: the line of the page on which the title tag, the address, the marks and the breadcrumb agree."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from osiris_crawler import urls
+from osiris_crawler.items import Warning_
+from osiris_crawler.pages.breadcrumb import uncut
+from osiris_crawler.pages.signs import Sign
+from osiris_crawler.pages.vocabulary import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from osiris_crawler.pages.blocks import Block, Page
+    from osiris_crawler.pages.breadcrumb import Breadcrumb
+    from osiris_crawler.pages.marks import Marks
+
+LONGEST = 400
+ENOUGH = 3.0
+"""Weight of signs from which a line is the title: two that agree, or one strong one on a heading."""
+BESIDE = Sign.NAVIGATION | Sign.ASIDE | Sign.FOOTER | Sign.RELATED | Sign.COMMENTS | Sign.FORM
+SEGMENT = re.compile(r"\s+[-–—|·•:»«>/~]+\s+|\s*[|»]\s*|\s+::\s+")
+HEADING_WEIGHT = {0: 0.0, 1: 2.0, 2: 1.5, 3: 1.0, 4: 0.5, 5: 0.2, 6: 0.2}
+
+
+class Title(NamedTuple):
+    """The title, and where it stands."""
+
+    text: str
+    block: Block | None
+    warnings: tuple[Warning_, ...] = ()
+    agreed: bool = True
+    """False when no independent sign confirms the line."""
+
+
+class _Hints(NamedTuple):
+    """Folded texts that should equal the title, or begin with it, or be its beginning."""
+
+    tag: str
+    segments: tuple[str, ...]
+    marks: tuple[str, ...]
+    leaf: str
+    slug: str
+    site: str
+
+
+def find_title(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> Title:
+    """Return the title of an article page; an empty text when nothing on the page can be it."""
+    hints = _hints(page, marks, crumbs, url)
+    best, best_weight, best_agreement = None, 0.0, 0.0
+    for block in page.blocks:
+        if len(block.text) > LONGEST or not _may_be_title(block, hints):
+            continue
+        agreement = _agreement(fold(block.text), hints)
+        weight = agreement + _position(block, url, crumbs)
+        if weight > best_weight:
+            best, best_weight, best_agreement = block, weight, agreement
+    if best is not None and best_weight >= ENOUGH:
+        missing = () if best_agreement > 0 else (Warning_("title_unconfirmed", "title"),)
+        return Title(_whole(page.blocks, best, hints), best, missing, best_agreement > 0)
+    for text in marks.titles:
+        if fold(text) != hints.site:
+            return Title(text, best, (Warning_("title_from_marks", "title"),))
+    segments = [s for s in SEGMENT.split(page.title) if s.strip() and fold(s) != hints.site]
+    if segments and not uncut(segments[0])[1]:
+        text = max(segments, key=len)
+        return Title(text, best, (Warning_("title_from_title_tag", "title"),), agreed=False)
+    return Title("", None, (Warning_("no_title", "title"),), agreed=False)
+
+
+def _hints(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> _Hints:
+    site = fold(marks.site_name) if marks.site_name else _site_name(page, url)
+    tag = fold(page.title)
+    segments = tuple(s for s in (fold(s).strip() for s in SEGMENT.split(page.title)) if s and s != site)
+    titles = tuple(f for t in marks.titles if (f := fold(t)) and f != site)
+    return _Hints(tag, segments, titles, fold(uncut(crumbs.leaf)[0]), _slug(urls.slug_of(url)), site)
+
+
+def _site_name(page: Page, url: str) -> str:
+    """The text of the first link to the home page is the name of the site, in most skins."""
+    for block in page.blocks[:12]:
+        for anchor in block.anchors:
+            if urls.role_of(urls.canonical(anchor.href, url)) is urls.Role.HOME:
+                text = fold(anchor.text)
+                if text not in {"accueil", "home", "sommaire"}:
+                    return text
+    return ""
+
+
+def _slug(text: str) -> str:
+    """Return a text as SPIP makes an address of it: letters and figures, parted by `-`, lower case."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
+def _may_be_title(block: Block, hints: _Hints) -> bool:
+    if block.heading or block.sign & Sign.TITLE or block.strong:
+        return True
+    start = fold(block.text[:14])
+    return bool(start) and (
+        any(start in h for h in (hints.tag, *hints.marks, hints.leaf)) or hints.slug.startswith(_slug(start[:10]) or "?")
+    )
+
+
+def _agreement(text: str, hints: _Hints) -> float:
+    """Weigh the hints that a folded line agrees with."""
+    if text == hints.site and text not in hints.segments:
+        return -2.0
+    weight = 0.0
+    if text and hints.tag:
+        weight += _with_tag(text, hints)
+    for mark in hints.marks[:2]:
+        if _same(text, mark):
+            weight += 2.0
+    if hints.leaf and _same(text, hints.leaf):
+        weight += 3.0
+    if hints.slug:
+        weight += _with_slug(text, hints.slug)
+    return weight
+
+
+def _with_tag(text: str, hints: _Hints) -> float:
+    if text == hints.tag or text in hints.segments:
+        return 3.0
+    if len(text) > 8 and (hints.tag.startswith(text) or hints.tag.endswith(text)):  # noqa: PLR2004 - no mere word
+        return 3.0
+    for segment in (hints.tag, *hints.segments):
+        bare, cut = uncut(segment)
+        if cut and len(bare) > 12 and text.startswith(bare.rstrip()):  # noqa: PLR2004 - no mere word
+            return 3.0
+    return 1.0 if len(text) > 20 and text in hints.tag else 0.0  # noqa: PLR2004 - a sentence, no word
+
+
+def _with_slug(text: str, slug: str) -> float:
+    made = _slug(text)
+    bare = re.sub(r"-\d+$", "", slug)
+    if not made:
+        return 0.0
+    if made == slug or made == bare:
+        return 4.0 if len(made) > 5 else 2.0  # noqa: PLR2004 - a short slug says less
+    if len(bare) > 10 and made.startswith(bare):  # noqa: PLR2004 - SPIP cuts slugs at 35 or 80 characters
+        return 4.0
+    shared = 0
+    for a, b in zip(made, bare, strict=False):
+        if a != b:
+            break
+        shared += 1
+    return 2.0 if shared > 14 and shared * 2 > min(len(made), len(bare)) else 0.0  # noqa: PLR2004 - three words
+
+
+def _same(text: str, hint: str) -> bool:
+    if text == hint:
+        return True
+    short, long = sorted((text, hint), key=len)
+    return len(short) > 15 and long.startswith(short.rstrip(" .…"))  # noqa: PLR2004 - cut, not another text
+
+
+def _position(block: Block, url: str, crumbs: Breadcrumb) -> float:
+    """Weigh what the element is and where it stands."""
+    weight = HEADING_WEIGHT[block.heading] + (1.5 if block.sign & Sign.TITLE else 0) + (0.4 if block.strong else 0)
+    if block.sign & BESIDE:
+        weight -= 3.0
+    if block.sign & Sign.SUBTITLE:
+        weight -= 3.0
+    if block.sign & Sign.BREADCRUMB or crumbs.first <= block.index < crumbs.last:
+        weight -= 10.0
+    if block.link_share > 0.8:  # noqa: PLR2004 - all of it but a sign
+        own = {urls.key(urls.canonical(a.href, url)) for a in block.anchors}
+        weight -= 0.0 if urls.key(url) in own else 2.5
+    if block.prose and block.heading == 0:
+        weight -= 1.0
+    return weight
+
+
+def _whole(blocks: Sequence[Block], block: Block, hints: _Hints) -> str:
+    """Return the title with the lines it is broken into by `<br>`, where the hints say that they are one."""
+    text = block.text
+    for more in _following_lines(blocks, block):
+        longer = f"{text} {more.text}"
+        if _agreement(fold(longer), hints) > _agreement(fold(text), hints) or (
+            block.heading and more.heading == block.heading and _agreement(fold(longer), hints) > 0
+        ):
+            text = longer
+    for piece in block.pieces:
+        if piece.sign & (Sign.DATE | Sign.AUTHOR) and piece.text and text.endswith(piece.text) and text != piece.text:
+            text = text[: -len(piece.text)].rstrip(" ,-–|")
+    return text
+
+
+def _following_lines(blocks: Sequence[Block], block: Block) -> Iterator[Block]:
+    for more in blocks[block.index + 1 : block.index + 4]:
+        if more.paragraph != block.paragraph:
+            return
+        yield more

@@ -1,0 +1,83 @@
+"""The words of one site that the reader needs: keywords, section names, headings of its furniture."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from osiris_crawler.items import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+QUOTES = dict.fromkeys(map(ord, "’‘ʼ`´′"), "'") | dict.fromkeys(map(ord, "“”„«»″"), '"')
+LIGATURES = {ord("œ"): "oe", ord("æ"): "ae", ord("Œ"): "oe", ord("Æ"): "ae"}
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """Return a text for comparison: no case, no accents, one kind of quote, spaces collapsed, no blank before `:`."""
+    plain = text.translate(QUOTES | LIGATURES)
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    plain = " ".join(plain.split()).casefold()
+    return re.sub(r"\s+([:;!?])", r"\1", plain)
+
+
+DEFAULT_HOME_LABELS = ("Accueil", "Home", "Sommaire", "Accueil du site", "Page d'accueil", "Homepage")
+
+
+@dataclass(frozen=True, eq=False)  # told apart by identity: one for each site
+class Vocabulary:
+    """Words of one site. The default one knows SPIP and French, and no site."""
+
+    keywords: Mapping[str, str] = field(default_factory=dict)
+    """Folded keyword to the keyword as the site writes it."""
+    sections: Mapping[str, Kind] = field(default_factory=dict)
+    """Folded section title to the kind of what lies below."""
+    title_marks: Sequence[tuple[re.Pattern[str], Kind]] = ()
+    home_labels: frozenset[str] = frozenset(map(fold, DEFAULT_HOME_LABELS))
+    furniture: frozenset[str] = frozenset()
+    """Folded headings that end an article, beside those every site has."""
+
+    def kind_of_path(self, path: Sequence[str]) -> Kind | None:
+        """Return the kind that the deepest named section of a path gives; None when no section is named."""
+        for title in reversed(path):
+            if kind := self.sections.get(fold(title)):
+                return kind
+        return None
+
+    def is_home(self, label: str) -> bool:
+        """Tell whether a crumb stands for the home page."""
+        return fold(label) in self.home_labels
+
+
+def vocabulary(  # noqa: D417 - the remaining parameters are fields of Vocabulary
+    *,
+    keywords: Sequence[str] = (),
+    sections: Mapping[str, str] | None = None,
+    title_marks: Mapping[str, str] | None = None,
+    home_labels: Sequence[str] = (),
+    furniture: Sequence[str] = (),
+) -> Vocabulary:
+    """Build a vocabulary from words as people write them.
+
+    Args:
+        sections: section title to kind.
+        title_marks: kind to a regular expression at the start of a title.
+
+    Raises:
+        ValueError: a kind is none of `Kind`, or an expression cannot be compiled.
+    """
+    return Vocabulary(
+        keywords={fold(word): word for word in keywords},
+        sections={fold(title): Kind(kind) for title, kind in (sections or {}).items()},
+        title_marks=tuple(
+            (re.compile(mark, re.IGNORECASE), Kind(kind)) for kind, mark in (title_marks or {}).items()
+        ),
+        home_labels=frozenset(map(fold, (*DEFAULT_HOME_LABELS, *home_labels))),
+        furniture=frozenset(map(fold, furniture)),
+    )
