@@ -1,0 +1,1 @@
+"""WARC in and out: what the server sent, kept byte for byte."""
