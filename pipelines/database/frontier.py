@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from osiris_crawler import urls
@@ -17,8 +17,9 @@ from osiris_crawler.items import Link, Outcome, Role, Visit
 from pipelines.database import linking, requeue
 from pipelines.database.addresses import location
 from pipelines.database.models import Page, PageState
-from pipelines.database.outcomes import outcome_columns
+from pipelines.database.outcomes import OUTCOME_COLUMNS, outcome_columns
 from pipelines.database.recording import add_snapshot, set_page_warnings
+from pipelines.database.tables import execute, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,6 +31,57 @@ if TYPE_CHECKING:
 
 RECORD_ROLES = (Role.ARTICLE, Role.BREVE)
 ROLES_THAT_LIST = (Role.SECTION, Role.HOME)
+
+_mine = page.c.site_id == bindparam("site")
+_due = select(page.c.id).where(_mine, page.c.state == PageState.DUE).order_by(page.c.rank, page.c.id).limit(1)
+_rested = (
+    select(page.c.id)
+    .where(
+        _mine, page.c.state == PageState.FAILED, page.c.next_at <= bindparam("now", type_=page.c.next_at.type)
+    )
+    .order_by(page.c.next_at, page.c.id)
+    .limit(1)
+)
+TAKE_DUE, TAKE_FAILED = (
+    update(page)
+    .where(page.c.id == chosen.scalar_subquery())
+    .values(state=PageState.IN_FLIGHT)
+    .returning(
+        page.c.id,
+        page.c.url,
+        page.c.role,
+        page.c.path,
+        page.c.rank,
+        page.c.attempts,
+        page.c.text,
+        page.c.listed_on,
+    )
+    for chosen in (_due, _rested)
+)
+RELEASE = update(page).where(page.c.id == bindparam("row_id")).values(state=PageState.DUE)
+BEFORE = select(
+    page.c.attempts,
+    page.c.rank,
+    page.c.path,
+    page.c.text,
+    page.c.listed_on,
+    page.c.missing_since_at,
+    page.c.articles_digest,
+).where(page.c.id == bindparam("row_id"))
+AFTER = (
+    update(page)
+    .where(page.c.id == bindparam("row_id"))
+    .values(
+        {name: bindparam(f"new_{name}") for name in OUTCOME_COLUMNS}
+        | {
+            "articles_digest": bindparam("new_digest"),
+            "last_run_id": bindparam("run"),
+            "last_status": bindparam("status"),
+            "last_visit_at": bindparam("visited_at"),
+            "snapshot_id": func.coalesce(bindparam("snapshot"), page.c.snapshot_id),
+        }
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +118,12 @@ class Frontier:
 
         Highest priority first, then the one known longest; pages that failed come when nothing else is due.
         """
-        mine = Page.site_id == self.site_id
-        due = select(Page.id).where(mine, Page.state == PageState.DUE).order_by(Page.rank, Page.id).limit(1)
-        waiting = (
-            select(Page.id)
-            .where(mine, Page.state == PageState.FAILED, Page.next_at <= now)
-            .order_by(Page.next_at, Page.id)
-            .limit(1)
-        )
-        for chosen in (due, waiting):
-            row = session.execute(
-                update(Page).where(Page.id == chosen.scalar_subquery())
-                .values(state=PageState.IN_FLIGHT).returning(
-                    Page.id, Page.url, Page.role, Page.path, Page.rank, Page.attempts, Page.text, Page.listed_on
-                ),
-                execution_options={"synchronize_session": False},
-            ).one_or_none()  # fmt: skip
+        for taking in (TAKE_DUE, TAKE_FAILED):
+            row = execute(session, taking, {"site": self.site_id, "now": now}).one_or_none()
             if row is not None:
+                role, path = Role(row.role), row.path
                 return FrontierPage(
-                    row.id,
-                    row.url,
-                    Role(row.role),
-                    row.path,
-                    -row.rank,
-                    row.attempts,
-                    row.text,
-                    row.listed_on,
+                    row.id, row.url, role, path, -row.rank, row.attempts, row.text, row.listed_on
                 )
         return None
 
@@ -105,7 +137,7 @@ class Frontier:
 
     def release(self, session: Session, page_id: int) -> None:
         """Put a page back that was taken and not asked for (the run stops)."""
-        _set(session, page_id, state=PageState.DUE)
+        execute(session, RELEASE, {"row_id": page_id})
 
     def finish(self, session: Session, visit: Visit, assess: Assess, run_id: int) -> int:
         """Write the end of one visit: the page's state, its links, a redirect's target; return the page's row.
@@ -113,26 +145,26 @@ class Frontier:
         A page outside the frontier (`visit.page_id` 0) is added to it first.
         """
         page_id = visit.page_id or self._page_for(session, visit)
-        page = session.execute(
-            select(
-                Page.attempts, Page.rank, Page.path, Page.text, Page.listed_on, Page.missing_since_at
-            ).where(Page.id == page_id)
-        ).one()
-        snapshot_id = add_snapshot(session, run_id, visit.url, visit.status, visit.snapshot)
-        values = outcome_columns(visit, page.attempts, page.missing_since_at)
+        known = execute(session, BEFORE, {"row_id": page_id}).one()
+        values = outcome_columns(visit, known.attempts, known.missing_since_at)
+        values["new_digest"] = known.articles_digest
         links = visit.links
         if visit.outcome is Outcome.DONE:
-            values["articles_digest"] = articles_digest(visit)
+            values["new_digest"] = articles_digest(visit)
             if self._past_end(session, visit, page_id, run_id):
-                values["reason"] = "past_end"
+                values["new_reason"] = "past_end"
                 links = [link for link in links if not _same_series(link.url, visit.url)]
-        _set(
-            session, page_id, last_run_id=run_id, last_status=visit.status, last_visit_at=visit.fetched_at,
-            **({"snapshot_id": snapshot_id} if snapshot_id else {}), **values,
-        )  # fmt: skip
+        values |= {
+            "row_id": page_id,
+            "run": run_id,
+            "status": visit.status,
+            "visited_at": visit.fetched_at,
+            "snapshot": add_snapshot(session, run_id, visit.url, visit.status, visit.snapshot),
+        }
+        execute(session, AFTER, values)
         self.add(session, links, page_id, assess, seen_at=visit.fetched_at, run_id=run_id)
-        if values.get("redirect_location"):
-            self._add_target(session, visit, page, page_id, run_id)
+        if values["new_redirect_location"]:
+            self._add_target(session, visit, known, page_id, run_id)
         set_page_warnings(session, page_id, run_id, visit)
         return page_id
 
@@ -142,13 +174,13 @@ class Frontier:
         chosen = select(Page.id).where(Page.site_id == self.site_id, Page.location == location(visit.url))
         return session.execute(chosen).scalar_one()
 
-    def _add_target(self, session: Session, visit: Visit, page: Any, page_id: int, run_id: int) -> None:
+    def _add_target(self, session: Session, visit: Visit, source: Any, page_id: int, run_id: int) -> None:
         """Make a redirect's target due before the rest of its kind, unless it was visited already."""
         role = (
             visit.role if urls.role_of(visit.redirect_to) is Role.OTHER else urls.role_of(visit.redirect_to)
         )
-        link = Link(visit.redirect_to, role, page.text, page.path, page.listed_on)
-        self.add(session, [link], page_id, lambda _: 1 - page.rank, seen_at=visit.fetched_at, run_id=run_id)
+        link = Link(visit.redirect_to, role, source.text, source.path, source.listed_on)
+        self.add(session, [link], page_id, lambda _: 1 - source.rank, seen_at=visit.fetched_at, run_id=run_id)
         session.execute(
             update(Page)
             .where(
@@ -156,7 +188,7 @@ class Frontier:
                 Page.location == location(visit.redirect_to),
                 Page.state.in_((PageState.DISCOVERED, PageState.DUE)),
             )
-            .values(state=PageState.DUE, rank=page.rank - 1),
+            .values(state=PageState.DUE, rank=source.rank - 1),
             execution_options={"synchronize_session": False},
         )
 
@@ -240,10 +272,3 @@ def articles_digest(visit: Visit) -> str:
 
 def _same_series(url: str, other: str) -> bool:
     return urls.without_pagination(url) == urls.without_pagination(other)
-
-
-def _set(session: Session, page_id: int, **values: Any) -> None:
-    session.execute(
-        update(Page).where(Page.id == page_id).values(**values),
-        execution_options={"synchronize_session": False},
-    )

@@ -7,59 +7,76 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from osiris_crawler.items import Warning_
-from pipelines.database import models as m
+from pipelines.database import tables as t
 from pipelines.database.folding import fold
 from pipelines.database.readings import JOINER, Reading, shown
+from pipelines.database.recording import END_WARNING, NEW_WARNING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
+    from sqlalchemy import Table
     from sqlalchemy.orm import Session
 
     from osiris_crawler.items import PressSource
 
-QUIET = {"synchronize_session": False}
 LEVEL = " > "
+SOURCE = select(t.source.c.id).where(t.source.c.canonical == bindparam("name"))
+NEW_SOURCE = insert(t.source)
+NEW_REVISION_SOURCE = insert(t.revision_source)
+KEYWORD = select(t.keyword.c.id).where(t.keyword.c.name == bindparam("name"))
+NEW_KEYWORD = insert(t.keyword)
+NEW_ARTICLE_KEYWORD = insert(t.article_keyword)
+SECTION = select(t.section.c.id).where(
+    t.section.c.site_id == bindparam("site"),
+    t.section.c.path == bindparam("titles", type_=t.section.c.path.type),
+)
+NEW_SECTION = insert(t.section)
+NEW_ARTICLE_SECTION = insert(t.article_section)
+PRESENT_WARNINGS = (
+    select(t.warning.c.id, t.warning.c.code, t.warning.c.field, t.warning.c.detail)
+    .where(t.warning.c.article_id == bindparam("article"), t.warning.c.until_at.is_(None))
+    .order_by(t.warning.c.id)
+)
 
 
 def add_sources(session: Session, revision_id: int, sources: Sequence[PressSource]) -> None:
     """Store the press sources of a revision in the order printed."""
-    if not sources:
-        return
     rows = []
     for position, source in enumerate(sources):
         name = source.canonical or source.name
-        source_id = session.scalar(select(m.Source.id).where(m.Source.canonical == name))
+        source_id = t.execute(session, SOURCE, {"name": name}).scalar()
         if source_id is None:
-            source_id = session.execute(
-                insert(m.Source).returning(m.Source.id), {"canonical": name, "folded": fold(name)}
-            ).scalar_one()
-        rows.append({
-            "revision_id": revision_id, "position": position, "source_id": source_id, "name": source.name,
-            "folded": fold(source.name), "date": source.date,
-        })  # fmt: skip
-    session.execute(insert(m.RevisionSource), rows)
+            source_id = t.insert_one(session, NEW_SOURCE, {"canonical": name, "folded": fold(name)})
+        rows.append(
+            {
+                "revision_id": revision_id,
+                "position": position,
+                "source_id": source_id,
+                "name": source.name,
+                "folded": fold(source.name),
+                "date": source.date,
+            }
+        )
+    if rows:
+        t.execute(session, NEW_REVISION_SOURCE, rows)
 
 
 def add_keywords(session: Session, article_id: int, keywords: Sequence[str], at: datetime) -> dict[str, str]:
-    """Begin keywords at a time; close the ones before with `end_keywords`."""
+    """Begin keywords at a time, in the order of the page."""
     rows = []
     for position, name in enumerate(keywords):
-        keyword_id = session.scalar(select(m.Keyword.id).where(m.Keyword.name == name))
+        keyword_id = t.execute(session, KEYWORD, {"name": name}).scalar()
         if keyword_id is None:
-            keyword_id = session.execute(
-                insert(m.Keyword).returning(m.Keyword.id), {"name": name, "folded": fold(name)}
-            ).scalar_one()
-        rows.append({
-            "article_id": article_id, "keyword_id": keyword_id, "position": position, "since_at": at,
-            "until_at": None,
-        })  # fmt: skip
+            keyword_id = t.insert_one(session, NEW_KEYWORD, {"name": name, "folded": fold(name)})
+        row = {"article_id": article_id, "keyword_id": keyword_id, "position": position}
+        rows.append(row | {"since_at": at, "until_at": None})
     if rows:
-        session.execute(insert(m.ArticleKeyword), rows)
+        t.execute(session, NEW_ARTICLE_KEYWORD, rows)
     return {"keywords": JOINER.join(keywords)}
 
 
@@ -69,54 +86,58 @@ def add_section(
     """Begin a section at a time; nothing when the path is empty."""
     if not path:
         return {"section": ""}
-    section_id = session.scalar(
-        select(m.Section.id).where(m.Section.site_id == site_id, m.Section.path == path)
-    )
+    section_id = t.execute(session, SECTION, {"site": site_id, "titles": path}).scalar()
     if section_id is None:
         folded = LEVEL + LEVEL.join(map(fold, path)) + LEVEL
-        section_id = session.execute(
-            insert(m.Section).returning(m.Section.id), {"site_id": site_id, "path": path, "folded": folded}
-        ).scalar_one()
-    session.execute(
-        insert(m.ArticleSection),
-        {"article_id": article_id, "section_id": section_id, "since_at": at, "until_at": None},
-    )
+        values: dict[str, Any] = {"site_id": site_id, "path": path, "folded": folded}
+        section_id = t.insert_one(session, NEW_SECTION, values)
+    row = {"article_id": article_id, "section_id": section_id, "since_at": at, "until_at": None}
+    t.execute(session, NEW_ARTICLE_SECTION, row)
     return {"section": LEVEL.join(path)}
 
 
 def add_warnings(
-    session: Session, article_id: int, run_id: int, warnings: Iterable[Warning_], at: datetime
+    session: Session,
+    article_id: int,
+    run_id: int,
+    warnings: Iterable[Warning_],
+    at: datetime,
+    present: Collection[Warning_] = (),
 ) -> dict[str, str]:
-    """Begin warnings at a time; a warning that stands already is not begun again."""
-    present = [] if not warnings else list(_present(session, article_id))
-    known = {warning for _, warning in present}
-    fresh = [warning for warning in dict.fromkeys(warnings) if warning not in known]
-    if fresh:
-        session.execute(
-            insert(m.Warning_),
-            [
-                {"article_id": article_id, "page_id": None, "run_id": run_id, "code": w.code, "field": w.field,
-                 "detail": w.detail, "since_at": at, "until_at": None}
-                for w in fresh
-            ],
-        )  # fmt: skip
-    return {"warnings": _joined([*known, *fresh])}
+    """Begin warnings at a time; one that is `present` already is not begun again."""
+    fresh = [warning for warning in dict.fromkeys(warnings) if warning not in present]
+    rows = [
+        {
+            "article_id": article_id,
+            "page_id": None,
+            "run_id": run_id,
+            "code": warning.code,
+            "field": warning.field,
+            "detail": warning.detail,
+            "since_at": at,
+            "until_at": None,
+        }
+        for warning in fresh
+    ]
+    if rows:
+        t.execute(session, NEW_WARNING, rows)
+    return {"warnings": JOINER.join(sorted(map(str, [*present, *fresh])))}
 
 
 def follow(
     session: Session, run: Any, article_id: int, reading: Reading, known: Any, changed: frozenset[str]
 ) -> dict[str, str]:
-    """Bring section, keywords and warnings of a known article up to a newer reading; return changed columns."""
+    """Bring section, keywords and warnings up to a newer reading; return the columns of `article` that change."""
     at = reading.captured_at
     values: dict[str, str] = {}
     renewed = set(changed)
     if reading.keywords and JOINER.join(reading.keywords) != known.article_keywords:
         renewed.add("keywords")
-        _end(session, m.ArticleKeyword, article_id, at)
+        _end(session, t.article_keyword, article_id, at)
         values |= add_keywords(session, article_id, reading.keywords, at)
     if reading.section and not _same_section(reading.section, known.article_section):
         renewed.add("section")
-        _end(session, m.ArticleSection, article_id, at)
+        _end(session, t.article_section, article_id, at)
         values |= add_section(session, run.site_id, article_id, reading.section, at)
     if reading.warnings or known.article_warnings:
         values |= _follow_warnings(session, run.id, article_id, reading, renewed)
@@ -130,11 +151,11 @@ def _same_section(path: tuple[str, ...], known: str) -> bool:
 
 
 def _follow_warnings(
-    session: Session, run_id: int, article_id: int, reading: Reading, renewed: Collection[str]
+    session: Session, run_id: int, article_id: int, reading: Reading, renewed: set[str]
 ) -> dict[str, str]:
     """End the warnings about values that the reading renewed, and begin its own.
 
-    A warning stays while the value stays that it is about; one that only says that this skin does not show a value
+    A warning stays as long as the value that it is about. One that only says that this skin does not show a value
     is not taken over.
     """
     fields = set(renewed)
@@ -143,39 +164,20 @@ def _follow_warnings(
     if "published_on" in renewed:
         fields |= {"published_raw", "date_precision"}
     own = [warning for warning in reading.warnings if shown(reading, warning.field)]
-    present = list(_present(session, article_id))
+    rows = t.execute(session, PRESENT_WARNINGS, {"article": article_id})
+    present = {row.id: Warning_(row.code, row.field, row.detail) for row in rows}
     ended = [
         row_id
-        for row_id, warning in present
+        for row_id, warning in present.items()
         if warning not in own and (warning.field in fields or (renewed and not warning.field))
     ]
     if ended:
-        session.execute(
-            update(m.Warning_).where(m.Warning_.id.in_(ended)).values(until_at=reading.captured_at),
-            execution_options=QUIET,
-        )
-    return (
-        add_warnings(session, article_id, run_id, own, reading.captured_at)
-        if own
-        else {"warnings": _joined(warning for row_id, warning in present if row_id not in ended)}
-    )
+        at = reading.captured_at
+        t.execute(session, END_WARNING, [{"row_id": row_id, "ended_at": at} for row_id in ended])
+    stay = [warning for row_id, warning in present.items() if row_id not in ended]
+    return add_warnings(session, article_id, run_id, own, reading.captured_at, stay)
 
 
-def _present(session: Session, article_id: int) -> Iterable[tuple[int, Warning_]]:
-    rows = session.execute(
-        select(m.Warning_.id, m.Warning_.code, m.Warning_.field, m.Warning_.detail)
-        .where(m.Warning_.article_id == article_id, m.Warning_.until_at.is_(None))
-        .order_by(m.Warning_.id)
-    )
-    return [(row.id, Warning_(row.code, row.field, row.detail)) for row in rows]
-
-
-def _joined(warnings: Iterable[Warning_]) -> str:
-    return JOINER.join(sorted(map(str, warnings)))
-
-
-def _end(session: Session, table: Any, article_id: int, at: datetime) -> None:
-    session.execute(
-        update(table).where(table.article_id == article_id, table.until_at.is_(None)).values(until_at=at),
-        execution_options=QUIET,
-    )
+def _end(session: Session, table: Table, article_id: int, at: datetime) -> None:
+    standing = (table.c.article_id == article_id) & table.c.until_at.is_(None)
+    t.execute(session, update(table).where(standing).values(until_at=at))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, literal_column, select, true
 from sqlalchemy.orm import aliased
 
 from osiris_crawler import urls
@@ -20,6 +20,8 @@ from osiris_crawler.items import Article, Warning_
 from pipelines.database import models as m
 from pipelines.database.addresses import location
 from pipelines.database.folding import essence
+from pipelines.database.tables import address, execute, page, revision
+from pipelines.database.tables import article as record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -30,6 +32,28 @@ LONGEST_CHAIN = 5
 """Redirects in a row that are followed back."""
 _NUMBER_AT_END = re.compile(r"[,-]\d+$")
 _OBJECT_NUMBER = re.compile(r",\d+$")
+
+OWNERS = select(address.c.location, address.c.article_id).where(
+    address.c.site_id == bindparam("site"), address.c.location.in_(bindparam("places", expanding=True))
+)
+REDIRECTING = (
+    select(page.c.location, address.c.article_id)
+    .outerjoin(address, (address.c.site_id == page.c.site_id) & (address.c.location == page.c.location))
+    .where(
+        page.c.site_id == bindparam("site"),
+        page.c.redirect_location.in_(bindparam("targets", expanding=True)),
+        page.c.redirect_location != literal_column("''"),  # as the partial index has it
+        page.c.redirect_permanent.is_(true()),
+        page.c.state == m.PageState.MOVED,
+    )
+    .order_by(page.c.id)
+)
+SAME_DAY = (
+    select(record.c.id, revision.c.title)
+    .join(revision, revision.c.id == record.c.current_revision_id)
+    .where(record.c.site_id == bindparam("site"), record.c.published_on == bindparam("day"))
+    .order_by(record.c.id)
+)
 
 
 class MatchHow(StrEnum):
@@ -84,11 +108,7 @@ def declares_canonical(article: Article) -> bool:
 
 
 def _owners(session: Session, site_id: int, places: Collection[str]) -> dict[str, int]:
-    rows = session.execute(
-        select(m.Address.location, m.Address.article_id).where(
-            m.Address.site_id == site_id, m.Address.location.in_(list(places))
-        )
-    )
+    rows = execute(session, OWNERS, {"site": site_id, "places": list(places)})
     found: dict[str, int] = {row.location: row.article_id for row in rows}
     return {place: found[place] for place in places if place in found}
 
@@ -97,21 +117,7 @@ def _by_redirect(session: Session, site_id: int, places: Collection[str]) -> int
     """Return the article one of whose addresses redirects permanently to one of these places."""
     seen, targets = set(places), list(places)
     for _ in range(LONGEST_CHAIN):
-        rows = session.execute(
-            select(m.Page.location, m.Address.article_id)
-            .outerjoin(
-                m.Address,
-                (m.Address.site_id == m.Page.site_id) & (m.Address.location == m.Page.location),
-            )
-            .where(
-                m.Page.site_id == site_id,
-                m.Page.redirect_location.in_(targets),
-                m.Page.redirect_location != "",
-                m.Page.redirect_permanent,
-                m.Page.state == m.PageState.MOVED,
-            )
-            .order_by(m.Page.id)
-        ).all()
+        rows = execute(session, REDIRECTING, {"site": site_id, "targets": targets}).all()
         for row in rows:
             if row.article_id is not None:
                 return int(row.article_id)
@@ -140,12 +146,7 @@ def _by_slug(session: Session, site_id: int, article: Article) -> int | None:
     """Return the article whose slug begins this one's, or the reverse, with the same title on the same day."""
     if article.date_precision != "day" or not article.title:
         return None
-    rows = session.execute(
-        select(m.Article.id, m.Revision.title)
-        .join(m.Revision, m.Revision.id == m.Article.current_revision_id)
-        .where(m.Article.site_id == site_id, m.Article.published_on == article.published_on)
-        .order_by(m.Article.id)
-    )
+    rows = execute(session, SAME_DAY, {"site": site_id, "day": article.published_on})
     title = _title(article.title)
     same = [row.id for row in rows if _title(row.title) == title]
     if not same:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from osiris_crawler.items import Link, Role
 from pipelines.database.addresses import location
-from pipelines.database.models import Page, PageState
+from pipelines.database.models import PageState
 from pipelines.database.periods import period_of
+from pipelines.database.tables import execute, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,19 +25,45 @@ Assess: TypeAlias = "Callable[[Link], int | None]"
 """Gives the priority of a link (larger comes first), or None when the scope does not want it."""
 
 CHUNK = 400
-KNOWN = (Page.id, Page.location, Page.url, Page.role, Page.state, Page.rank, Page.path, Page.text, Page.listed_on,
-         Page.listed_by_sitemap, Page.modified_at, Page.last_visit_at, Page.listing_page_id,
-         Page.listing_run_id)  # fmt: skip
-table = Page.__table__
+"""Addresses in one statement."""
+KNOWN = select(
+    page.c.id,
+    page.c.location,
+    page.c.url,
+    page.c.role,
+    page.c.state,
+    page.c.rank,
+    page.c.path,
+    page.c.text,
+    page.c.listed_on,
+    page.c.listed_by_sitemap,
+    page.c.modified_at,
+    page.c.last_visit_at,
+    page.c.listing_page_id,
+    page.c.listing_run_id,
+).where(page.c.site_id == bindparam("site"), page.c.location.in_(bindparam("places", expanding=True)))
+LEARNT = (
+    "state",
+    "rank",
+    "path",
+    "year",
+    "month",
+    "text",
+    "listed_on",
+    "listed_by_sitemap",
+    "modified_at",
+    "listing_page_id",
+    "listing_run_id",
+)
 CHANGE = (
-    update(Page.__table__)  # type: ignore[arg-type]
-    .where(table.c.id == bindparam("row_id"))
-    .values(
-        {name: bindparam(f"new_{name}") for name in (
-            "state", "rank", "path", "year", "month", "text", "listed_on", "listed_by_sitemap", "modified_at",
-            "listing_page_id", "listing_run_id")}
-    )
-)  # fmt: skip
+    update(page)
+    .where(page.c.id == bindparam("row_id"))
+    .values({name: bindparam(f"new_{name}") for name in LEARNT})
+)
+NEW: dict[str, Any] = {
+    "sqlite": sqlite.insert(page).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(page).on_conflict_do_nothing(),
+}
 
 
 @dataclass(frozen=True)
@@ -56,12 +83,8 @@ def take(session: Session, site_id: int, links: Iterable[Link], origin: Origin, 
     """
     added = 0
     for chunk in _chunks(_merged(links)):
-        known = {
-            row.location: row
-            for row in session.execute(
-                select(*KNOWN).where(Page.site_id == site_id, Page.location.in_(list(chunk)))
-            )
-        }
+        found = execute(session, KNOWN, {"site": site_id, "places": list(chunk)})
+        known = {row.location: row for row in found}
         fresh = [
             _new_row(site_id, place, link, origin, assess(link))
             for place, link in chunk.items()
@@ -73,18 +96,11 @@ def take(session: Session, site_id: int, links: Iterable[Link], origin: Origin, 
             if (change := _change(row, chunk[place], origin, assess)) is not None
         ]
         if fresh:
-            session.execute(_insert(session), fresh)
+            execute(session, NEW[session.get_bind().dialect.name], fresh)
             added += len(fresh)
         if changes:
-            session.connection().execute(CHANGE, changes)
+            execute(session, CHANGE, changes)
     return added
-
-
-def _insert(session: Session) -> Any:
-    dialect = session.get_bind().dialect.name
-    made: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}.get(dialect)
-    target: Any = table
-    return made(target).on_conflict_do_nothing() if made else insert(target)
 
 
 def _merged(links: Iterable[Link]) -> dict[str, Link]:
@@ -144,6 +160,11 @@ def as_link(row: Any) -> Link:
 
 def _change(row: Any, link: Link, origin: Origin, assess: Assess) -> dict[str, Any] | None:
     """Return the new values of a known row, None when the link says nothing new."""
+    listing = (row.listing_page_id, row.listing_run_id)
+    if link.path and row.listing_run_id != origin.run_id:
+        listing = (origin.page_id, origin.run_id)  # the first listing of a run that names a page is kept
+    elif _says_nothing_new(row, link):
+        return None
     old = as_link(row)
     new = replace(
         old,
@@ -158,16 +179,34 @@ def _change(row: Any, link: Link, origin: Origin, assess: Assess) -> dict[str, A
         priority = assess(new)
         if priority is not None:
             state, rank = PageState.DUE, min(-priority, rank) if state == PageState.DUE else -priority
-    listing = (origin.page_id, origin.run_id) if link.path else (row.listing_page_id, row.listing_run_id)
     if new == old and listing == (row.listing_page_id, row.listing_run_id):
         return None
     year, month = period_of(new.path, new.listed_on)
-    values = {
-        "state": state, "rank": rank, "path": new.path, "year": year, "month": month, "text": new.text,
-        "listed_on": new.listed_on, "listed_by_sitemap": new.listed_by_sitemap,
-        "modified_at": new.modified_at, "listing_page_id": listing[0], "listing_run_id": listing[1],
-    }  # fmt: skip
-    return {"row_id": row.id} | {f"new_{name}": value for name, value in values.items()}
+    values = (
+        state,
+        rank,
+        new.path,
+        year,
+        month,
+        new.text,
+        new.listed_on,
+        new.listed_by_sitemap,
+        new.modified_at,
+    )
+    return {"row_id": row.id} | {
+        f"new_{name}": value for name, value in zip(LEARNT, (*values, *listing), strict=True)
+    }
+
+
+def _says_nothing_new(row: Any, link: Link) -> bool:
+    """Tell at little cost what is true of most links: their page is known as they say."""
+    return (
+        (not link.path or link.path == row.path)
+        and bool(row.text or not link.text)
+        and link.listed_on in {"", row.listed_on}
+        and link.modified_at in {"", row.modified_at}
+        and (row.listed_by_sitemap or not link.listed_by_sitemap)
+    )
 
 
 def _better_path(old: Link, link: Link, assess: Assess, *, same_run: bool) -> tuple[str, ...]:

@@ -24,40 +24,60 @@ PAUSES = (
 """How long a page rests after its first, second, … failure in a row: two more tries in a run, then later."""
 
 
+OUTCOME_COLUMNS = (
+    "state",
+    "attempts",
+    "next_at",
+    "reason",
+    "redirect_location",
+    "redirect_to",
+    "redirect_permanent",
+    "missing_since_at",
+)
+
+
 def outcome_columns(visit: Visit, attempts: int, missing_since_at: datetime | None) -> dict[str, Any]:
-    """Return the columns of `page` that a visit's outcome sets.
+    """Return the columns of `page` that a visit's outcome sets, each named `new_<column>`.
 
     Args:
         visit: the end of the visit.
         attempts: failures in a row before it.
         missing_since_at: first of the answers 404 or 410 in a row before it.
     """
-    clear: dict[str, Any] = {
-        "attempts": 0, "next_at": None, "reason": visit.reason, "redirect_location": "", "redirect_to": "",
-        "redirect_permanent": False, "missing_since_at": None,
-    }  # fmt: skip
+    values: dict[str, Any] = {
+        "attempts": 0,
+        "next_at": None,
+        "reason": visit.reason,
+        "redirect_location": "",
+        "redirect_to": "",
+        "redirect_permanent": False,
+        "missing_since_at": None,
+    }
     match visit.outcome:
         case Outcome.DONE:
-            return clear | {"state": PageState.DONE}
+            values["state"] = PageState.DONE
         case Outcome.MOVED:
             same = urls.site_of(visit.redirect_to) == urls.site_of(visit.url)
-            return clear | {
-                "state": PageState.MOVED, "redirect_to": visit.redirect_to,
+            values |= {
+                "state": PageState.MOVED,
+                "redirect_to": visit.redirect_to,
                 "redirect_location": location(visit.redirect_to) if same else "",
                 "redirect_permanent": visit.permanent,
-            }  # fmt: skip
+            }
         case Outcome.FAILED:
             pause = PAUSES[min(attempts, len(PAUSES) - 1)]
-            pause = max(pause, timedelta(seconds=visit.retry_after or 0))
-            return {
-                "state": PageState.FAILED, "reason": visit.reason, "attempts": attempts + 1,
-                "next_at": visit.fetched_at + pause,
-            }  # fmt: skip
+            values |= {
+                "state": PageState.FAILED,
+                "attempts": attempts + 1,
+                "next_at": visit.fetched_at + max(pause, timedelta(seconds=visit.retry_after or 0)),
+                "missing_since_at": missing_since_at,  # an outage says nothing of the page
+            }
         case Outcome.GONE:
-            return clear | {"state": PageState.GONE, "missing_since_at": missing_since_at or visit.fetched_at}
+            values |= {"state": PageState.GONE, "missing_since_at": missing_since_at or visit.fetched_at}
         case Outcome.REFUSED:
-            return clear | {"state": PageState.REFUSED}
+            values["state"] = PageState.REFUSED
         case Outcome.FORBIDDEN:
-            return clear | {"state": PageState.FORBIDDEN}
+            values["state"] = PageState.FORBIDDEN
         case _:
             assert_never(visit.outcome)
+    return {f"new_{name}": values[name] for name in OUTCOME_COLUMNS}

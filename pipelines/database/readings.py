@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from osiris_crawler.items import PressSource, Warning_
-from pipelines.database import models as m
 from pipelines.database.folding import digest, essence
+from pipelines.database.models import RevisionSource, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 JOINER = "; "
+TEXTS = ("title", "published_on", "published_raw", "date_precision", "source_raw", "author_line", "language")
+REVISION_VALUES = (*TEXTS, "body", "body_hash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,7 @@ class Reading:
 
     def revision_columns(self) -> dict[str, str]:
         """Return the columns of `revision` that hold values of the page."""
-        names = ("title", "body", "body_hash", "published_on", "published_raw", "date_precision", "source_raw",
-                 "author_line", "language")  # fmt: skip
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in REVISION_VALUES}
 
     def flat_sources(self) -> dict[str, str]:
         """Return the columns of `article` that repeat the sources; several are joined in the order printed."""
@@ -72,18 +71,7 @@ def clean(article: Article) -> Reading:
         return kept
 
     body = text("body", article.body)
-    values = {
-        name: text(name, getattr(article, name))
-        for name in (
-            "title",
-            "published_on",
-            "published_raw",
-            "date_precision",
-            "source_raw",
-            "author_line",
-            "language",
-        )
-    }
+    values = {name: text(name, getattr(article, name)) for name in TEXTS}
     keywords = tuple(dict.fromkeys(text("keywords", keyword) for keyword in article.keywords if keyword))
     sources = tuple(
         PressSource(text("source_name", s.name), text("source", s.canonical), s.date) for s in article.sources
@@ -92,9 +80,16 @@ def clean(article: Article) -> Reading:
     given = [Warning_(w.code, w.field, _UNSTORABLE.sub("", w.detail)) for w in article.warnings]
     stripped = [Warning_("unstorable_characters", name, "removed") for name in odd]
     return Reading(
-        article=article, captured_at=article.visit.fetched_at, body=body, body_hash=digest(body), sources=sources,
-        keywords=keywords, section=section, warnings=tuple(dict.fromkeys([*given, *stripped])), **values,
-    )  # fmt: skip
+        article=article,
+        captured_at=article.visit.fetched_at,
+        body=body,
+        body_hash=digest(body),
+        sources=sources,
+        keywords=keywords,
+        section=section,
+        warnings=tuple(dict.fromkeys([*given, *stripped])),
+        **values,
+    )
 
 
 def changes(reading: Reading, known: Any) -> frozenset[str]:
@@ -143,22 +138,32 @@ def merged(session: Session, reading: Reading, known: Any) -> Reading:
 def sources_of(session: Session, revision_id: int) -> tuple[PressSource, ...]:
     """Return the press sources of a revision, in the order printed."""
     rows = session.execute(
-        select(m.RevisionSource.name, m.Source.canonical, m.RevisionSource.date)
-        .join(m.Source, m.Source.id == m.RevisionSource.source_id)
-        .where(m.RevisionSource.revision_id == revision_id)
-        .order_by(m.RevisionSource.position)
+        select(RevisionSource.name, Source.canonical, RevisionSource.date)
+        .join(Source, Source.id == RevisionSource.source_id)
+        .where(RevisionSource.revision_id == revision_id)
+        .order_by(RevisionSource.position)
     )
     return tuple(PressSource(row.name, row.canonical, row.date) for row in rows)
 
 
 def shown(reading: Reading, field: str) -> bool:
     """Tell whether a page shows anything of a CSV column, readable or not; other columns count as shown."""
-    raw: dict[str, Sequence[Any] | None] = {
-        "title": reading.title, "body": reading.body, "keywords": reading.keywords, "section": reading.section,
-        "kind": reading.article.kind, "language": reading.language, "author_line": reading.author_line,
-    }  # fmt: skip
-    raw |= dict.fromkeys(
-        ("published_on", "published_raw", "date_precision"), reading.published_raw or reading.published_on
-    )
-    raw |= dict.fromkeys(("source", "source_name", "source_date", "source_raw"), reading.source_raw)
-    return bool(raw.get(field, "shown"))
+    date = reading.published_raw or reading.published_on
+    source = reading.source_raw
+    values: dict[str, Any] = {
+        "title": reading.title,
+        "body": reading.body,
+        "keywords": reading.keywords,
+        "section": reading.section,
+        "kind": reading.article.kind,
+        "language": reading.language,
+        "author_line": reading.author_line,
+        "published_on": date,
+        "published_raw": date,
+        "date_precision": date,
+        "source": source,
+        "source_name": source,
+        "source_date": source,
+        "source_raw": source,
+    }
+    return bool(values.get(field, "shown"))

@@ -4,59 +4,76 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
-from pipelines.database.models import Snapshot, Warning_
+from pipelines.database.tables import execute, insert_one, snapshot, warning
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from osiris_crawler import items
 
+KNOWN_SNAPSHOT = select(snapshot.c.id).where(
+    snapshot.c.file == bindparam("of_file"), snapshot.c.offset == bindparam("at_offset")
+)
+NEW_SNAPSHOT = insert(snapshot)
+PAGE_WARNINGS = select(warning.c.id, warning.c.code, warning.c.field, warning.c.detail).where(
+    warning.c.page_id == bindparam("page"), warning.c.until_at.is_(None)
+)
+END_WARNING = (
+    update(warning).where(warning.c.id == bindparam("row_id")).values(until_at=bindparam("ended_at"))
+)
+NEW_WARNING = insert(warning)
+
 
 def add_snapshot(
-    session: Session, run_id: int, url: str, status: int, snapshot: items.Snapshot | None
+    session: Session, run_id: int, url: str, status: int, taken: items.Snapshot | None
 ) -> int | None:
     """Store where a response was recorded; return the row, the present one when it is known already."""
-    if snapshot is None:
+    if taken is None:
         return None
-    known = session.scalar(
-        select(Snapshot.id).where(Snapshot.file == snapshot.file, Snapshot.offset == snapshot.offset)
-    )
+    known = execute(session, KNOWN_SNAPSHOT, {"of_file": taken.file, "at_offset": taken.offset}).scalar()
     if known is not None:
-        return known
-    return session.execute(
-        insert(Snapshot).returning(Snapshot.id),
+        return int(known)
+    return insert_one(
+        session,
+        NEW_SNAPSHOT,
         {
-            "run_id": run_id, "url": url, "file": snapshot.file, "offset": snapshot.offset,
-            "length": snapshot.length, "digest": snapshot.digest, "status": status,
-            "captured_at": snapshot.captured_at,
+            "run_id": run_id,
+            "url": url,
+            "file": taken.file,
+            "offset": taken.offset,
+            "length": taken.length,
+            "digest": taken.digest,
+            "status": status,
+            "captured_at": taken.captured_at,
         },
-    ).scalar_one()  # fmt: skip
+    )
 
 
 def set_page_warnings(session: Session, page_id: int, run_id: int, visit: items.Visit) -> None:
     """Replace a page's warnings by those of its newest visit; what no longer holds keeps its dates."""
-    holds = {
-        (row.code, row.field, row.detail): row.id
-        for row in session.execute(
-            select(Warning_.id, Warning_.code, Warning_.field, Warning_.detail).where(
-                Warning_.page_id == page_id, Warning_.until_at.is_(None)
-            )
-        )
-    }
+    rows = execute(session, PAGE_WARNINGS, {"page": page_id})
+    holds = {(row.code, row.field, row.detail): row.id for row in rows}
     new = dict.fromkeys((warning.code, warning.field, warning.detail) for warning in visit.warnings)
-    if ended := [row_id for sign, row_id in holds.items() if sign not in new]:
-        session.execute(
-            update(Warning_).where(Warning_.id.in_(ended)).values(until_at=visit.fetched_at),
-            execution_options={"synchronize_session": False},
-        )
-    if begun := [sign for sign in new if sign not in holds]:
-        session.execute(
-            insert(Warning_),
-            [
-                {"page_id": page_id, "article_id": None, "run_id": run_id, "code": code, "field": field,
-                 "detail": detail, "since_at": visit.fetched_at, "until_at": None}
-                for code, field, detail in begun
-            ],
-        )  # fmt: skip
+    ended = [
+        {"row_id": row_id, "ended_at": visit.fetched_at} for sign, row_id in holds.items() if sign not in new
+    ]
+    begun = [
+        {
+            "page_id": page_id,
+            "article_id": None,
+            "run_id": run_id,
+            "code": code,
+            "field": field,
+            "detail": detail,
+            "since_at": visit.fetched_at,
+            "until_at": None,
+        }
+        for code, field, detail in new
+        if (code, field, detail) not in holds
+    ]
+    if ended:
+        execute(session, END_WARNING, ended)
+    if begun:
+        execute(session, NEW_WARNING, begun)

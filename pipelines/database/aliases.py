@@ -1,0 +1,111 @@
+"""The addresses of an article: recorded when first seen, never taken from one article and given to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, insert, literal_column, select, true, update
+
+from pipelines.database import tables as t
+from pipelines.database.addresses import location
+from pipelines.database.identity import addresses_of, declares_canonical
+from pipelines.database.models import AddressHow, PageState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from osiris_crawler.items import Article
+
+KNOWN = select(
+    t.address.c.id,
+    t.address.c.location,
+    t.address.c.article_id,
+    t.address.c.declared,
+    t.address.c.first_seen_at,
+    t.address.c.last_seen_at,
+).where(
+    t.address.c.site_id == bindparam("site"), t.address.c.location.in_(bindparam("places", expanding=True))
+)
+NEW = insert(t.address)
+REDIRECTING_HERE = select(t.page.c.location, t.page.c.url).where(
+    t.page.c.site_id == bindparam("site"),
+    t.page.c.redirect_location == bindparam("target"),
+    t.page.c.redirect_location != literal_column("''"),  # as the partial index has it
+    t.page.c.redirect_permanent.is_(true()),
+    t.page.c.state == PageState.MOVED,
+    ~select(t.address.c.id)
+    .where(t.address.c.site_id == t.page.c.site_id, t.address.c.location == t.page.c.location)
+    .exists(),
+)
+MOVED = select(t.page.c.id).where(
+    t.page.c.site_id == bindparam("site"),
+    t.page.c.location == bindparam("place"),
+    t.page.c.state == PageState.MOVED,
+)
+
+
+def owner(session: Session, site_id: int, url: str) -> int | None:
+    """Return the article that an address belongs to, None for an unknown address."""
+    row = t.execute(session, KNOWN, {"site": site_id, "places": [location(url)]}).first()
+    return None if row is None else int(row.article_id)
+
+
+def add(session: Session, article: Article, article_id: int, site_id: int) -> None:
+    """Record new addresses of an article, those that redirect to it included, and when known ones were seen."""
+    at = article.visit.fetched_at
+    places = addresses_of(article)
+    own, asked = location(article.url), location(article.visit.url)
+    declared = declares_canonical(article)
+    known = {
+        row.location: row for row in t.execute(session, KNOWN, {"site": site_id, "places": list(places)})
+    }
+    redirecting = t.execute(session, REDIRECTING_HERE, {"site": site_id, "target": own})
+    fresh = []
+    for place, url in (places | {row.location: row.url for row in redirecting}).items():
+        row = known.get(place)
+        if row is None:
+            how = _how(place, own, asked, places, declared=declared)
+            new = {"site_id": site_id, "location": place, "url": url, "article_id": article_id, "how": how}
+            times = {"first_seen_at": at, "last_seen_at": at}
+            fresh.append(new | times | {"declared": declared and place == own})
+        elif row.article_id == article_id:
+            _touch(session, row, at, declared=declared and place == own)
+    if fresh:
+        t.execute(session, NEW, fresh)
+
+
+def _how(place: str, own: str, asked: str, places: dict[str, str], *, declared: bool) -> AddressHow:
+    if place not in places:
+        return AddressHow.REDIRECT
+    if place == own:
+        return AddressHow.CANONICAL_LINK if declared and own != asked else AddressHow.CANONICAL
+    return AddressHow.ASKED if place == asked else AddressHow.CANONICAL_LINK
+
+
+def _touch(session: Session, row: Any, at: datetime, *, declared: bool) -> None:
+    values: dict[str, Any] = {}
+    if at > row.last_seen_at:
+        values["last_seen_at"] = at
+    if at < row.first_seen_at:
+        values["first_seen_at"] = at
+    if declared and not row.declared:
+        values["declared"] = True
+    if values:
+        t.execute(session, update(t.address).where(t.address.c.id == row.id).values(values))
+
+
+def new_url(session: Session, article: Article, present: str, site_id: int) -> str | None:
+    """Return the address an article now goes by, None while the `present` one still serves.
+
+    It changes when the old one redirects, when the old one itself names another, or for a longer slug (SPIP's
+    newer ones are longer); so two addresses that both answer do not take turns.
+    """
+    own, old = location(article.url), location(present)
+    if own == old:
+        return None
+    moved = t.execute(session, MOVED, {"site": site_id, "place": old}).first()
+    if moved is not None or location(article.visit.url) == old or len(own) > len(old):
+        return article.url
+    return None

@@ -1,0 +1,48 @@
+"""The models as plain tables, for the statements that run once a page.
+
+Those are built once, with named parameters, and run on the session's connection: the object mapper would cost four
+times as much as SQLite itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from pipelines.database import models
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import CursorResult, Executable, Table
+    from sqlalchemy.orm import Session
+
+address = cast("Table", models.Address.__table__)
+article = cast("Table", models.Article.__table__)
+article_keyword = cast("Table", models.ArticleKeyword.__table__)
+article_section = cast("Table", models.ArticleSection.__table__)
+keyword = cast("Table", models.Keyword.__table__)
+page = cast("Table", models.Page.__table__)
+revision = cast("Table", models.Revision.__table__)
+revision_source = cast("Table", models.RevisionSource.__table__)
+run = cast("Table", models.Run.__table__)
+section = cast("Table", models.Section.__table__)
+site = cast("Table", models.Site.__table__)
+snapshot = cast("Table", models.Snapshot.__table__)
+source = cast("Table", models.Source.__table__)
+warning = cast("Table", models.Warning_.__table__)
+
+
+def execute(
+    session: Session,
+    statement: Executable,
+    values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+) -> CursorResult[Any]:
+    """Run a plain statement in the session's transaction."""
+    return session.connection().execute(statement, values)
+
+
+def insert_one(session: Session, statement: Executable, values: Mapping[str, Any]) -> int:
+    """Insert one row; return its number."""
+    made = execute(session, statement, values).inserted_primary_key
+    assert made is not None
+    return int(made[0])
