@@ -45,6 +45,7 @@ class Database:
             DatabaseError: locked for 30 s, read-only, full or damaged; nothing of the block is kept.
         """
         with explain(self.place), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            session.connection()  # take the write lock now, not at the first statement
             yield session
 
     @contextmanager

@@ -116,12 +116,16 @@ def requeue(  # noqa: PLR0913 - each one narrows the choice
         priority: new priority; None keeps the one they had.
     """
     chosen = select(Page.id).where(Page.site_id == site_id, Page.state.in_(states))
-    narrow = [
-        (roles, Page.role.in_(roles or ())), (locations, Page.location.in_(locations or ())),
-        (visited_before, Page.last_visit_at < visited_before), (year, Page.year == year),
-        (month, Page.month == month),
-    ]  # fmt: skip
-    chosen = chosen.where(*(clause for given, clause in narrow if given is not None))
+    if roles is not None:
+        chosen = chosen.where(Page.role.in_(roles))
+    if locations is not None:
+        chosen = chosen.where(Page.location.in_(locations))
+    if visited_before is not None:
+        chosen = chosen.where(Page.last_visit_at < visited_before)
+    if year is not None:
+        chosen = chosen.where(Page.year == year)
+    if month is not None:
+        chosen = chosen.where(Page.month == month)
     chosen = chosen.order_by(Page.last_visit_at, Page.id)
     if limit is not None:
         chosen = chosen.limit(limit)

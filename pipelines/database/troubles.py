@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from osiris_crawler.errors import DatabaseError
 
@@ -38,10 +38,10 @@ KNOWN = {
 
 @contextmanager
 def explain(place: str) -> Iterator[None]:
-    """Raise DatabaseError for whatever the database refuses inside the block; other errors pass."""
+    """Raise DatabaseError for what the database refuses inside the block; mistakes of the program pass."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error) as error:
+    except (DBAPIError, sqlite3.Error) as error:
         raise DatabaseError(f"{place}: {_advice(error)}") from error
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from sqlalchemy.orm import Session
+
     from pipelines.database.engine import Database
 
 SITE = "https://www.press.example/"
@@ -87,7 +89,11 @@ class Archive:
     def new_run(self, hours: float = 24) -> int:
         """Begin another run and work in it from now on."""
         with self.database.session() as session:
-            self.run_id = runs.start(session, self.site_id, "crawl", {}, at(hours), reader_version="2")
+            return self.new_run_id(session, hours)
+
+    def new_run_id(self, session: Session, hours: float = 24) -> int:
+        """Begin another run inside a transaction."""
+        self.run_id = runs.start(session, self.site_id, "crawl", {}, at(hours), reader_version="2")
         return self.run_id
 
 

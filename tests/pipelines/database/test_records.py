@@ -123,7 +123,11 @@ def test_what_another_skin_does_not_show_is_no_change(store: Archive, skin: dict
     assert {name for name in before if before[name] != after[name]} <= {"article", "address"}
     row, revision = present(store)
     assert (row.kind, row.keywords, row.section) == ("article", "Infrastructures", " > ".join(HOUSE))
-    assert (revision.published_on, revision.author_line, row.source) == ("2024-10-01", "A. Ndiaye", "Le Courrier")
+    assert (revision.published_on, revision.author_line, row.source) == (
+        "2024-10-01",
+        "A. Ndiaye",
+        "Le Courrier",
+    )
 
 
 def test_a_revision_keeps_what_its_page_does_not_show(store: Archive) -> None:
@@ -135,7 +139,11 @@ def test_a_revision_keeps_what_its_page_does_not_show(store: Archive) -> None:
                 source_raw="", sources=[]),
     )  # fmt: skip
     row, revision = present(store)
-    assert (revision.title, revision.published_on, revision.date_precision) == ("Nouveau titre", "2024-10-01", "day")
+    assert (revision.title, revision.published_on, revision.date_precision) == (
+        "Nouveau titre",
+        "2024-10-01",
+        "day",
+    )
     assert (row.source, revision.source_raw) == ("Le Courrier", "(Source : Le Courrier, 1er octobre 2024)")
 
 
@@ -187,7 +195,11 @@ def test_several_sources_keep_their_order(store: Archive) -> None:
     sources = [PressSource("Pana", "PANA", ""), PressSource("Le Courrier", "Le Courrier", "2024-10-01")]
     keep(store, article(sources=sources))
     row, _ = present(store)
-    assert (row.source_name, row.source, row.source_date) == ("Pana; Le Courrier", "PANA; Le Courrier", "2024-10-01")
+    assert (row.source_name, row.source, row.source_date) == (
+        "Pana; Le Courrier",
+        "PANA; Le Courrier",
+        "2024-10-01",
+    )
 
 
 def test_the_public_id_comes_from_the_first_path_only(store: Archive) -> None:

@@ -1,0 +1,138 @@
+"""Tests of `pipelines.database.identity`: what is one article, and what never is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from osiris_crawler.items import Article, Outcome
+from pipelines.database.frontier import Frontier
+from pipelines.database.identity import Match, MatchHow, match, slugs_agree
+from pipelines.database.records import save
+from tests.pipelines.makers import OCTOBER, SITE, article, at, link, visit, wanted
+
+if TYPE_CHECKING:
+    from tests.pipelines.makers import Archive
+
+OLD, NEW = "Le-premier-satellite-africain-sera", "le-premier-satellite-africain-sera-mis-en-orbite"
+
+
+def known(store: Archive, name: str, **values: Any) -> int:
+    """Store an article as read under an address."""
+    with store.database.session() as session:
+        return save(session, article(SITE + name, **values), store.run_id).article_id
+
+
+def found(store: Archive, item: Article) -> Match:
+    """Match an article."""
+    with store.database.read() as session:
+        return match(session, item, store.site_id)
+
+
+def moved(store: Archive, name: str, target: str, *, permanent: bool = True) -> None:
+    """Record a redirect."""
+    seen = visit(
+        SITE + name, outcome=Outcome.MOVED, status=301, redirect_to=SITE + target, permanent=permanent
+    )
+    with store.database.session() as session:
+        Frontier(store.site_id).finish(session, seen, wanted(), store.run_id)
+
+
+def test_the_same_address_is_the_same_article(store: Archive) -> None:
+    """Whatever the title says now, scheme and www make no difference."""
+    number = known(store, "a.html")
+    item = article("http://press.example/a.html", title="Tout autre", published_on="2001-01-01")
+    assert found(store, item) == Match(number, MatchHow.ADDRESS)
+
+
+def test_a_permanent_redirect_joins_addresses(store: Archive) -> None:
+    """An article found behind its old address, over two hops, is the one known; a temporary one says nothing."""
+    number = known(store, "a.html")
+    moved(store, "a.html", "b.html")
+    moved(store, "b.html", "c.html")
+    moved(store, "t.html", "d.html", permanent=False)
+    other = {"title": "Tout autre", "published_on": "2001-01-01"}
+    assert found(store, article(SITE + "c.html", **other)) == Match(number, MatchHow.REDIRECT)
+    assert found(store, article(SITE + "d.html", **other)).article_id is None
+
+
+def test_a_redirect_circle_ends(store: Archive) -> None:
+    """Two addresses that redirect to each other belong to nothing, and the search ends."""
+    moved(store, "a.html", "b.html")
+    moved(store, "b.html", "a.html")
+    assert found(store, article(SITE + "b.html")).article_id is None
+
+
+def test_a_redirect_seen_before_the_article_becomes_its_address(store: Archive) -> None:
+    """The old address that led to a new article is recorded with it."""
+    moved(store, "old.html", "a.html")
+    number = known(store, "a.html")
+    assert found(store, article(SITE + "old.html", title="Autre")) == Match(number, MatchHow.ADDRESS)
+
+
+def test_a_canonical_link_joins_when_the_page_agrees(store: Archive) -> None:
+    """The known address now names another as canonical: one article when title or date agree, else a warning."""
+    number = known(store, "a.html")
+    same = article(SITE + "b.html", asked=SITE + "a.html", published_on="2001-01-01")
+    assert found(store, same) == Match(number, MatchHow.CANONICAL_LINK)
+    accident = article(SITE + "b.html", asked=SITE + "a.html", title="Autre", published_on="2001-01-01")
+    result = found(store, accident)
+    assert result.article_id is None
+    assert [warning.code for warning in result.warnings] == ["address_of_another_article"]
+
+
+def test_an_old_slug_joins_with_same_title_and_date(store: Archive) -> None:
+    """Prefix, title and date together; typography of the title makes no difference."""
+    number = known(store, OLD + ".html", title="Le « premier » satellite")
+    assert found(store, article(SITE + NEW, title='Le "premier" satellite')) == Match(number, MatchHow.SLUG)
+    assert found(store, article(SITE + NEW, title="Le second satellite")).article_id is None
+    later = article(SITE + NEW, title="Le premier satellite", published_on="2024-10-02")
+    assert found(store, later).article_id is None
+    vague = article(SITE + NEW, title="Le premier satellite", published_on="2024-10", date_precision="month")
+    assert found(store, vague).article_id is None
+
+
+def test_two_canonicals_of_their_own_are_two_articles(store: Archive) -> None:
+    """Both answer and each names itself: never one, however alike they look."""
+    known(store, OLD, aliases=[SITE + OLD])
+    assert found(store, article(SITE + NEW, aliases=[SITE + NEW])).article_id is None
+    assert found(store, article(SITE + NEW)).article_id == 1
+
+
+def test_two_entries_of_one_listing_are_two_articles(store: Archive) -> None:
+    """A listing that names both in one run says they are two; in different runs it renamed one."""
+    number = known(store, OLD)
+    frontier = Frontier(store.site_id)
+    with store.database.session() as session:
+        links = [link(OLD, path=OCTOBER), link(NEW, path=OCTOBER)]
+        frontier.add(session, links[:1], None, wanted(), seen_at=at(0), run_id=store.run_id)
+        frontier.add(session, links[1:], None, wanted(), seen_at=at(0), run_id=store.new_run_id(session))
+    assert found(store, article(SITE + NEW)).article_id == number
+    with store.database.session() as session:
+        run = store.new_run_id(session)
+        frontier.add(session, links, None, wanted(), seen_at=at(0), run_id=run)
+    assert found(store, article(SITE + NEW)).article_id is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "one"),
+    [
+        ("Benefice-faramineux-de-146.html", "benefice-faramineux-de-146-milliards", True),
+        ("Universite-virtuelle-du-Senegal,11676.html", "universite-virtuelle-du-senegal-remet-des", True),
+        ("article2068.html", "telephonie-mobile-bye-bye", True),
+        ("spip.php?article12", "un-accord", True),
+        ("article12.html", "spip.php?article13", False),
+        ("un-accord.html", "un-accord", True),
+        ("Nouveau-plan,2672.html", "Nouveau-plan,2673.html", False),
+        ("Directeur,2840.html", "Directeur.html", False),
+        ("un-accord", "un-accord-2", False),
+        ("un-accord-2", "un-accord-2582", False),
+        ("+Controle-des-appels,4941+.html", "Controle-des-appels,5761.html", False),
+        ("Un-accord-pour", "un-autre-accord", False),
+    ],
+)
+def test_which_slugs_may_be_one_article(first: str, second: str, one: bool) -> None:  # noqa: FBT001
+    """A prefix, a numeric form and another suffix may; another number at the end and a brève's mark may not."""
+    assert slugs_agree(SITE + first, SITE + second) is one
+    assert slugs_agree(SITE + second, SITE + first) is one

@@ -1,0 +1,73 @@
+"""Tests of `pipelines.database.requeue`."""
+
+from __future__ import annotations
+
+from osiris_crawler.items import Role
+from pipelines.database.frontier import Frontier
+from pipelines.database.models import PageState
+from tests.pipelines.makers import OCTOBER, SITE, Archive, at, link, unwanted, visit, wanted
+
+
+def test_pages_in_flight_are_recovered(store: Archive) -> None:
+    """What was asked for when a run was killed is due again."""
+    frontier = Frontier(store.site_id)
+    with store.database.session() as session:
+        frontier.add(session, [link("a")], None, wanted(), seen_at=at(0))
+        assert frontier.next(session, at(0))
+        assert frontier.next(session, at(0)) is None
+        assert frontier.recover(session) == 1
+        assert frontier.recover(session) == 0
+        assert frontier.next(session, at(0))
+
+
+def test_a_page_taken_and_not_asked_for_goes_back(store: Archive) -> None:
+    """A run that stops releases what it took."""
+    frontier = Frontier(store.site_id)
+    with store.database.session() as session:
+        frontier.add(session, [link("a")], None, wanted(), seen_at=at(0))
+        page = frontier.next(session, at(0))
+        assert page
+        frontier.release(session, page.id)
+        assert frontier.next(session, at(0)) == page
+
+
+def test_unlisted_articles_are_promoted(store: Archive) -> None:
+    """Articles that only the sitemap names become due; sections, listed and merely linked ones do not."""
+    frontier = Frontier(store.site_id)
+    found = [
+        link("a", listed_by_sitemap=True),
+        link("b", listed_by_sitemap=True, path=OCTOBER),
+        link("c"),
+        link("s", Role.SECTION, listed_by_sitemap=True),
+    ]
+    with store.database.session() as session:
+        frontier.add(session, found, None, unwanted, seen_at=at(0))
+        assert frontier.unlisted(session) == 1
+        assert frontier.promote_unlisted(session, priority=-50) == 1
+        page = frontier.next(session, at(0))
+        assert page
+        assert (page.url, page.priority) == (SITE + "a", -50)
+        assert frontier.promote_unlisted(session, sitemap_only=False) == 1
+
+
+def test_requeue_takes_the_oldest_visits_first(store: Archive) -> None:
+    """A few old articles are re-checked by age; other roles and states stay."""
+    frontier = Frontier(store.site_id)
+    with store.database.session() as session:
+        for hours, name in ((3, "a"), (1, "b"), (2, "c")):
+            frontier.finish(session, visit(SITE + name, hours=hours), wanted(), store.run_id)
+        frontier.finish(session, visit(SITE + "s", role=Role.SECTION), wanted(), store.run_id)
+        assert frontier.requeue(session, roles=[Role.ARTICLE], limit=2, priority=3) == 2
+        pages = [frontier.next(session, at(9)) for _ in range(3)]
+    assert [page.url for page in pages if page] == [SITE + "b", SITE + "c"]
+
+
+def test_requeue_by_month_and_address(store: Archive) -> None:
+    """The narrowing arguments combine."""
+    frontier = Frontier(store.site_id)
+    with store.database.session() as session:
+        for name, path in (("a", OCTOBER), ("b", ())):
+            frontier.finish(session, visit(SITE + name, path=path), wanted(), store.run_id)
+        assert frontier.requeue(session, year=2024, month=10) == 1
+        assert frontier.requeue(session, locations=["/b", "/a"], visited_before=at(1)) == 1
+        assert frontier.counts(session)[PageState.DUE] == 2
