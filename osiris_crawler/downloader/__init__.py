@@ -1,0 +1,1 @@
+"""Asks the site and records what it sends: bytes as received, politely."""

@@ -1,0 +1,83 @@
+"""The download handler: asks, records what went over the wire, and only then hands the answer on."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
+
+from osiris_crawler.downloader.wire import WIRE, Wire, WireAgent, WireFactory
+from osiris_crawler.spiders.context import context_of
+from pipelines.snapshots.exchange import Exchange
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+    from osiris_crawler.items import Snapshot
+
+SNAPSHOT = "snapshot"
+"""Name of the `Snapshot` in `request.meta`."""
+CUT_OFF = "dataloss"
+"""Scrapy's flag of a response whose body ended too early."""
+_THREAD_BYTES = 256 * 1024
+
+
+class RecorderHandler(HTTP11DownloadHandler):
+    """Scrapy's HTTP/1.1 handler with a recording of every exchange.
+
+    The body is taken before any middleware decodes it. Counts `osiris/recorder/recorded`. The
+    writer comes from the context of the crawl.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        context = context_of(crawler)
+        self._writer = context.recordings
+        self._lock = asyncio.Lock()
+        pool: Any = self._pool
+        pool._factory = partial(WireFactory, private_allowed=context.private_allowed)  # noqa: SLF001
+
+    async def download_request(self, request: Request) -> Response:
+        """Ask for one address.
+
+        Raises:
+            SnapshotError: the answer could not be recorded; it is not handed on then.
+        """
+        agent = WireAgent(
+            contextFactory=self._contextFactory,
+            bindAddress=self._bind_address,
+            pool=self._pool,
+            maxsize=self._default_maxsize,
+            warnsize=self._default_warnsize,
+            fail_on_dataloss=self._fail_on_dataloss,
+            crawler=self._crawler,
+            tls_verbose_logging=self._tls_verbose_logging,
+        )
+        with wrap_twisted_exceptions():
+            response = await maybe_deferred_to_future(agent.download_request(request))
+        request.meta[SNAPSHOT] = await self._record(response, request.meta.pop(WIRE))
+        self._crawler.stats.inc_value("osiris/recorder/recorded")
+        return response
+
+    async def _record(self, response: Response, wire: Wire) -> Snapshot:
+        """Write the exchange; large bodies in a thread, since packing 5 MB takes a tenth of a second."""
+        exchange = Exchange(
+            url=response.url,
+            request=bytes(wire.request),
+            head=bytes(wire.head),
+            body=response.body,
+            captured_at=wire.started_at,
+            status=response.status,
+            ip_address=wire.ip_address,
+            truncated="disconnect" if CUT_OFF in response.flags else "",
+        )
+        async with self._lock:
+            if len(exchange.body) < _THREAD_BYTES:
+                return self._writer.write(exchange)
+            return await asyncio.to_thread(self._writer.write, exchange)

@@ -1,0 +1,144 @@
+"""The queue of a crawl: Scrapy's scheduler over the frontier table, so that a kill loses nothing."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from scrapy import Request
+from scrapy.core.scheduler import BaseScheduler
+
+from osiris_crawler import settings
+from osiris_crawler.downloader.politeness import SLOT
+from osiris_crawler.items import Outcome, Visit
+from osiris_crawler.spiders.context import CrawlContext, context_of
+from pipelines.database.addresses import location
+from pipelines.database.models import PageState
+from pipelines.database.requeue import recover
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+
+    from pipelines.database.frontier import FrontierPage
+
+PAGE = "page"
+"""Name of the `FrontierPage` in `request.meta`."""
+LOOPBACK_WAIT = 25.0
+"""On a site on this machine a run waits at its end for first retries only (seconds)."""
+logger = logging.getLogger(__name__)
+
+
+class Scheduler(BaseScheduler):
+    """Pops the best due page from the database.
+
+    Pages that robots.txt bars or that lie elsewhere end here without a request. Counts
+    `osiris/scheduler/asked` and `osiris/scheduler/forbidden`.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._context: CrawlContext = context_of(crawler)
+        self._wait = LOOPBACK_WAIT if self._context.politeness.loopback else settings.OSIRIS_RETRY_WAIT
+        self._drained = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build it for a crawl (Scrapy calls it)."""
+        return cls(crawler)
+
+    def open(self, spider: Spider) -> None:  # noqa: ARG002 - Scrapy's interface
+        """Take back what was in flight when an earlier run ended."""
+        with self._context.database.session() as session:
+            if count := recover(session, self._context.site_id):
+                logger.info("%d pages were in flight when an earlier run ended; they are asked again", count)
+
+    def close(self, reason: str) -> None:
+        """Note why the run ended and what it leaves; nothing has to be saved."""
+        context = self._context
+        context.stop_reason = reason
+        with context.database.session() as session:
+            recover(session, context.site_id)
+            context.left = context.frontier.counts(session)[PageState.DUE]
+
+    def has_pending_requests(self) -> bool:
+        """True until the frontier and the steps at its end are through."""
+        return not self._drained
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Refuse: the spider makes no requests, links reach the frontier with the page that showed them."""
+        logger.error("%s was not queued: requests come from the frontier only", request.url)
+        return False
+
+    def next_request(self) -> Request | None:
+        """Return the next page to ask, None when there is none at the moment."""
+        context = self._context
+        if self._drained or context.robots is None or context.error or context.politeness.resting:
+            return None
+        if context.options.limit is not None and context.requests >= context.options.limit:
+            self._drained = self._idle()
+            return None
+        page = self._pop()
+        if page is None and self._idle():
+            page = self._pop_at_the_end()
+        if page is None:
+            return None
+        context.requests += 1
+        self._crawler.stats.inc_value("osiris/scheduler/asked")
+        spider = self._crawler.spider
+        return Request(
+            context.address_of(page.url),
+            callback=getattr(spider, "parse", None),
+            errback=getattr(spider, "failed", None),
+            dont_filter=True,
+            meta={PAGE: page, "download_slot": SLOT},
+        )
+
+    def _pop(self) -> FrontierPage | None:
+        """Take the next page that may be asked; those that may not end here."""
+        context = self._context
+        assert context.robots is not None
+        while True:
+            now = datetime.now(UTC)
+            with context.database.session() as session:
+                page = context.frontier.next(session, now)
+                if page is None:
+                    return None
+                reason = self._barred(page)
+                if not reason:
+                    return page
+                visit = Visit(
+                    page.url, page.role, Outcome.FORBIDDEN, now, page.id, reason=reason, path=page.path
+                )
+                context.frontier.finish(session, visit, context.assess, context.run_id)
+            self._crawler.stats.inc_value("osiris/scheduler/forbidden")
+
+    def _barred(self, page: FrontierPage) -> str:
+        """Return why a page may not be asked; empty when it may."""
+        context = self._context
+        if not context.profile.owns(page.url):
+            return "other_site"
+        allowed = context.robots is None or context.robots.allows(context.address_of(page.url))
+        return "" if allowed else "robots"
+
+    def _pop_at_the_end(self) -> FrontierPage | None:
+        """Take the steps at the end of the queue; with nothing left wait for retries, or be through."""
+        context = self._context
+        if moved := context.take_moved():
+            context.agenda.ask_again(map(location, moved))
+            return self._pop()
+        while context.agenda.more(datetime.now(UTC)):
+            if page := self._pop():
+                return page
+        with context.database.read() as session:
+            next_at = context.frontier.next_at(session)
+        soon = datetime.now(UTC) + timedelta(seconds=self._wait)
+        self._drained = next_at is None or next_at > soon or bool(context.options.urls)
+        return None
+
+    def _idle(self) -> bool:
+        """Tell whether nothing is being asked, read or stored, so that no more links can come."""
+        engine = self._crawler.engine
+        slot = engine.scraper.slot
+        return not engine.downloader.active and (slot is None or slot.is_idle())

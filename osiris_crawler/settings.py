@@ -1,0 +1,130 @@
+"""All settings in one place: what Scrapy is told, what is ours, and where things lie.
+
+What may be changed without harm is read from the environment too, as `OSIRIS_<NAME>`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TypeVar
+
+VERSION = "0.1.0"
+
+_Value = TypeVar("_Value", bool, int, float, str)
+
+
+def env(name: str, default: _Value) -> _Value:
+    """Return the environment's `OSIRIS_<name>` in the type of the default; empty counts as not set."""
+    text = os.environ.get(f"OSIRIS_{name}", "").strip()
+    if not text:
+        return default
+    if isinstance(default, bool):
+        return text.lower() in {"1", "true", "yes", "on"}
+    return type(default)(text)
+
+
+def project_root(start: Path | None = None) -> Path:
+    """Return the folder of scrapy.cfg: this checkout, else the nearest above `start`, else `start`."""
+    checkout = Path(__file__).resolve().parent.parent
+    here = (start or Path.cwd()).resolve()
+    for folder in (checkout, here, *here.parents):
+        if (folder / "scrapy.cfg").is_file():
+            return folder
+    return here
+
+
+# 1. Scrapy: each line says why it differs from Scrapy's own default
+BOT_NAME = "osiris"
+SPIDER_MODULES = ["osiris_crawler.spiders"]
+SCHEDULER = (
+    "osiris_crawler.downloader.scheduler.Scheduler"  # the queue is the database, JOBDIR loses pages at a kill
+)
+DOWNLOAD_HANDLERS: dict[str, str | None] = {
+    "http": "osiris_crawler.downloader.recorder.RecorderHandler",  # only here are the bytes still as received
+    "https": "osiris_crawler.downloader.recorder.RecorderHandler",
+    "data": None,  # a link can never make the crawl read anything but the site
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+ITEM_PIPELINES = {
+    "pipelines.normalise.NormalisePipeline": 100,
+    "pipelines.validate.ValidatePipeline": 200,
+    "pipelines.deduplicate.DeduplicatePipeline": 300,
+    "pipelines.store.StorePipeline": 400,
+}
+EXTENSIONS = {
+    "osiris_crawler.spiders.run.RunExtension": 0,
+    "scrapy.extensions.memusage.MemoryUsage": None,  # it sends mail
+    "scrapy.extensions.logstats.LogStats": None,  # the progress line says more
+}
+CONCURRENT_ITEMS = env(
+    "CONCURRENT_ITEMS", 1
+)  # 100 starts that many tasks a response: 16.1 s CPU against 9.9 s
+CONCURRENT_REQUESTS = env("CONCURRENT_REQUESTS", 1)  # a guest asks one thing at a time
+CONCURRENT_REQUESTS_PER_DOMAIN = CONCURRENT_REQUESTS
+REMOTE_CONTROL_ENABLED = False  # on by default: a local port that executes Python
+TELNETCONSOLE_ENABLED = False  # the same, older
+COOKIES_ENABLED = False  # the first Set-Cookie would fetch the public suffix list from elsewhere
+REDIRECT_ENABLED = False  # each hop is recorded, checked and queued by the frontier
+RETRY_ENABLED = False  # attempts and pauses are kept in the frontier, over restarts
+METAREFRESH_ENABLED = False  # a page's own wish is no redirect
+HTTPERROR_ALLOW_ALL = True  # a 404 is an outcome to store, not an error to swallow
+HTTPCACHE_ENABLED = False  # replay from the recordings is our cache
+HTTPPROXY_ENABLED = env(
+    "HTTPPROXY_ENABLED", default=False
+)  # with a proxy the recorded address is the proxy's
+REFERER_ENABLED = False  # requests come from the queue, not from a page
+ROBOTSTXT_OBEY = (
+    False  # downloader/robots.py obeys it more strictly: Scrapy allows everything when robots.txt fails
+)
+DOWNLOAD_VERIFY_CERTIFICATES = env("DOWNLOAD_VERIFY_CERTIFICATES", default=True)  # off by default in Scrapy
+DOWNLOAD_MAXSIZE = env("DOWNLOAD_MAXSIZE", 64 * 1024 * 1024)  # bytes; 1 GiB by default, held in memory
+DOWNLOAD_WARNSIZE = 0  # the snapshot knows the size
+DOWNLOAD_TIMEOUT = env(
+    "DOWNLOAD_TIMEOUT", 60
+)  # seconds; SPIP takes 0.04 s a page, 180 s would hold the only connection
+DOWNLOAD_FAIL_ON_DATALOSS = False  # a body cut off is recorded as such, and the page comes back later
+DOWNLOAD_DELAY = 0.0  # set for each run from --delay and Crawl-delay by downloader/politeness.py
+DOWNLOAD_DELAY_JITTER = 0.0  # the same; Scrapy's goes below the delay, ours only above
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "fr",  # Scrapy says "en", which a multilingual SPIP follows
+    "Accept-Encoding": "gzip",  # every reader of recordings can decode it
+}
+URLLENGTH_LIMIT = 4096  # an address is asked as the site writes it
+LOG_LEVEL = env("LOG_LEVEL", "INFO")  # DEBUG writes a line for each response
+LOG_FORMATTER = (
+    "osiris_crawler.spiders.log.LogFormatter"  # a whole article in the log for each refused one is too much
+)
+STATS_DUMP = env("STATS_DUMP", default=False)  # the closing table and the run's row hold what matters
+
+# 2. Ours
+OSIRIS_SITE = env("SITE", "https://www.osiris.sn/")  # any SPIP press archive
+OSIRIS_CONTACT = env("CONTACT", "")  # address or page of who runs the crawl; no live crawl without
+OSIRIS_DELAY = env("DELAY", 1.0)  # seconds between two requests; Crawl-delay may ask for more
+OSIRIS_JITTER = env("JITTER", 0.2)  # up to this share of the delay more, so that requests keep no beat
+OSIRIS_RETRY_WAIT = env(
+    "RETRY_WAIT", 120.0
+)  # seconds a run waits at its end for pages that may be asked again
+OSIRIS_RETRY_AFTER_DEFAULT = env(
+    "RETRY_AFTER_DEFAULT", 60.0
+)  # seconds of rest after a 429 or 503 that names none
+OSIRIS_MAX_FAILURES = env(
+    "MAX_FAILURES", 20
+)  # failed requests in a row after which the site counts as not reachable
+OSIRIS_PRIVATE = env("PRIVATE", default=False)  # allows a site whose name leads to a private address
+OSIRIS_WARC_SIZE = env(
+    "WARC_SIZE", 1_000_000_000
+)  # bytes; a new file after that, as the archivists' tools expect
+OSIRIS_PROGRESS_SECONDS = env(
+    "PROGRESS_SECONDS", 60.0
+)  # between two progress lines where there is no terminal
+USER_AGENT = f"osiris-mirror/{VERSION}" + (f" (+{OSIRIS_CONTACT})" if OSIRIS_CONTACT else "")
+# the name holds no word of SPIP's list of robots (bot, crawler, python, archive …), which get stale pages
+
+# 3. Paths
+OSIRIS_ROOT = project_root()
+OSIRIS_DATA = Path(env("DATA", str(OSIRIS_ROOT / "data")))  # everything a crawl makes
+OSIRIS_DATABASE_URL = env("DATABASE_URL", "")  # SQLAlchemy address instead of DATA/osiris.sqlite3

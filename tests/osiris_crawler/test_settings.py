@@ -1,0 +1,49 @@
+"""Settings and their overrides by the environment."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+from osiris_crawler import settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+def test_the_environment_overrides_in_the_type_of_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Numbers, switches and text; an empty variable counts as not set."""
+    monkeypatch.setenv("OSIRIS_X", "2.5")
+    assert settings.env("X", 1.0) == 2.5
+    monkeypatch.setenv("OSIRIS_X", "yes")
+    assert settings.env("X", default=False) is True
+    monkeypatch.setenv("OSIRIS_X", " ")
+    assert settings.env("X", 7) == 7
+
+
+def test_the_project_folder_is_that_of_scrapy_cfg(tmp_path: Path) -> None:
+    """From wherever the program is called, the checkout it runs from counts."""
+    assert (settings.project_root(tmp_path) / "scrapy.cfg").is_file()
+
+
+def test_nothing_listens_and_nothing_is_fetched_behind_our_back() -> None:
+    """No ports that execute Python, no cookies, redirects, retries or unchecked certificates."""
+    assert not settings.REMOTE_CONTROL_ENABLED
+    assert not settings.TELNETCONSOLE_ENABLED
+    assert not settings.COOKIES_ENABLED
+    assert not settings.REDIRECT_ENABLED
+    assert not settings.RETRY_ENABLED
+    assert settings.DOWNLOAD_VERIFY_CERTIFICATES
+    assert settings.CONCURRENT_REQUESTS == settings.CONCURRENT_ITEMS == 1
+
+
+def test_the_agent_names_tool_and_contact(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`osiris-mirror/VERSION (+CONTACT)`, without the bracket when there is no contact."""
+    monkeypatch.setenv("OSIRIS_CONTACT", "press@example.org")
+    agent = importlib.reload(settings).USER_AGENT
+    assert agent == f"osiris-mirror/{settings.VERSION} (+press@example.org)"
+    monkeypatch.delenv("OSIRIS_CONTACT")
+    agent = importlib.reload(settings).USER_AGENT
+    assert agent == f"osiris-mirror/{settings.VERSION}"
