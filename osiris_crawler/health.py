@@ -1,0 +1,95 @@
+"""The verdict at the end of a run: whether its result can be trusted, and what to look at when not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from osiris_crawler.errors import OsirisError
+
+REFUSED_SHARE = 0.02
+"""More refused pages than this share of those asked are a sign of a new layout."""
+REFUSED_LEAST = 3
+
+
+class Verdict(StrEnum):
+    """How a run ended; docs/runbook.md says what to do about each."""
+
+    HEALTHY = "healthy"
+    UNHEALTHY = "unhealthy"
+    """Done, but something is missing or was not understood."""
+    STOPPED = "stopped"
+    """Ended before its end; the same command goes on."""
+    FAILED = "failed"
+    """Ended by an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a run is judged by."""
+
+    stop_reason: str
+    """Scrapy's reason of the end; `finished` for a queue that ran empty."""
+    left: int = 0
+    """Pages still due."""
+    asked: int = 0
+    stored: int = 0
+    """Articles of the site in the database, of this and earlier runs."""
+    failed: int = 0
+    """Pages of the site without a usable answer so far."""
+    refused: int = 0
+    """Pages whose answer was not what the address promised, in this run."""
+    only_given: bool = False
+    """The run asked for addresses of --url only."""
+    error: OsirisError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The verdict with its reasons, for people."""
+
+    verdict: Verdict
+    exit_code: int
+    reasons: tuple[str, ...] = ()
+
+
+def judge(facts: Facts) -> Health:
+    """Return the verdict on a run and the exit code of the contract (DESIGN.md, exit codes)."""
+    if facts.error is not None:
+        return Health(Verdict.FAILED, facts.error.exit_code, (str(facts.error),))
+    if facts.stop_reason == "shutdown":
+        return Health(
+            Verdict.STOPPED, 4, ("Stopped by a signal. The same command goes on where it stopped.",)
+        )
+    if facts.stop_reason != "finished":
+        reason = facts.stop_reason or "the process was ended"
+        return Health(Verdict.FAILED, 1, (f"The run broke off ({reason}); see its log.",))
+    if facts.left:
+        return Health(
+            Verdict.STOPPED, 4, (f"{facts.left} pages are still due. The same command goes on with them.",)
+        )
+    reasons = tuple(_complaints(facts))
+    return Health(Verdict.UNHEALTHY, 3, reasons) if reasons else Health(Verdict.HEALTHY, 0)
+
+
+def _complaints(facts: Facts) -> list[str]:
+    """Return what is wrong with a run that reached its end."""
+    found = []
+    if not facts.stored and not facts.only_given:
+        found.append(
+            "No article was found. Look at the menu of the site: its sections may have other names "
+            "than its profile says (osiris crawl --kinds all takes every section)."
+        )
+    if facts.failed:
+        found.append(
+            f"{facts.failed} pages gave no usable answer; they come back in later runs. "
+            "osiris status --warnings names them"
+        )
+    if facts.refused > max(REFUSED_LEAST, facts.asked * REFUSED_SHARE):
+        found.append(
+            f"{facts.refused} pages were not what their address promised: the layout may have changed. "
+            "osiris status --warnings names them"
+        )
+    return found

@@ -1,0 +1,1 @@
+"""Walks the archive: what is asked, in which order, and what each answer becomes."""

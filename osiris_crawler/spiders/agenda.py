@@ -1,0 +1,189 @@
+"""What a run asks first, and what it asks when its queue is empty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from osiris_crawler import urls
+from osiris_crawler.items import Kind, Link, Role, Visit
+from osiris_crawler.spiders.newest import newest_listings, pages_after_grown_ones
+from osiris_crawler.spiders.scope import UNLISTED
+from osiris_crawler.spiders.sitemaps import SitemapYears
+from pipelines.database import requeue
+from pipelines.database.addresses import location
+from pipelines.database.frontier import RECORD_ROLES
+from pipelines.database.linking import as_link
+from pipelines.database.models import Page, PageState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from osiris_crawler.spiders.options import CrawlOptions
+    from osiris_crawler.spiders.scope import Scope
+    from pipelines.database.engine import Database
+    from pipelines.database.frontier import Frontier
+
+NOW = 10_000_000
+"""Priority of addresses given by --url: above everything else."""
+NOT_WANTED = "not_wanted"
+"""Reason of a visit whose page turned out to be of a kind not taken by the run; the kind follows a colon."""
+VISITED = (PageState.DONE, PageState.MOVED, PageState.GONE, PageState.REFUSED, PageState.FORBIDDEN)
+_AT_ONCE = 500
+
+
+class Agenda:
+    """Decides what becomes due beside the links that pages show.
+
+    At the end of the queue, in this order: next pages of listings that grew; the sitemap year by year;
+    listings of other kinds, which tell what an article is that only a sitemap names; last the articles that
+    no listing names.
+    """
+
+    def __init__(
+        self, database: Database, frontier: Frontier, scope: Scope, options: CrawlOptions, run_id: int
+    ) -> None:
+        self._database = database
+        self._frontier = frontier
+        self._scope = scope
+        self._options = options
+        self._run_id = run_id
+        self._sitemaps = SitemapYears(frontier, scope, run_id)
+        self._later_run_since: datetime | None = None
+        self._listings_only = False
+        self._promoted = False
+
+    def assess(self, link: Link) -> int | None:
+        """Return the priority of a link as the run stands, None when it is not wanted (yet)."""
+        if self._options.urls:
+            return None
+        return self._scope.listings_only(link) if self._listings_only else self._scope.assess(link)
+
+    def takes(self, kind: Kind | None) -> bool:
+        """Tell whether an article of this kind is stored (--url takes every kind)."""
+        return kind is None or bool(self._options.urls) or kind in self._scope.kinds
+
+    def begin(self, home: str, sitemaps: Iterable[str], now: datetime) -> None:
+        """Fill the queue: what is unfinished, else what may show news; with --full everything."""
+        base = list(dict.fromkeys(sitemaps))
+        with self._database.session() as session:
+            if self._options.urls:
+                self._only_given(session, now)
+                return
+            self._sitemaps.use(base[0] if base else "")
+            requeue.rescope(session, self._frontier.site_id, self._scope.assess)
+            self._take_back(session)
+            unfinished = self._frontier.counts(session)[PageState.DUE]
+            links = [Link(home, Role.HOME), *(Link(url, Role.SITEMAP) for url in base)]
+            self._frontier.add(session, links, None, self._scope.assess, seen_at=now, run_id=self._run_id)
+            if self._options.full:
+                self._ask_all(session)
+            elif not unfinished:
+                self._later_run_since = now
+                listings = newest_listings(session, self._frontier.site_id, self._scope)
+                self._requeue(session, [location(url) for url in (home, *base)] + listings)
+
+    def note(self, visit: Visit) -> None:
+        """Remember what a visit shows, as far as the end of the queue depends on it."""
+        self._sitemaps.note(visit)
+
+    def more(self, now: datetime) -> bool:
+        """Take the next step at the end of the queue; True when it made something due."""
+        if self._options.urls:
+            return False
+        with self._database.session() as session:
+            steps = (
+                self._grown_listings(session)
+                or self._sitemaps.step(session, now)
+                or self._other_listings(session)
+                or self._unlisted(session)
+            )
+        return bool(steps)
+
+    def ask_again(self, places: Iterable[str]) -> None:
+        """Make pages due that were visited in this run (the site answers under another host)."""
+        with self._database.session() as session:
+            self._requeue(session, list(places), VISITED)
+
+    def _only_given(self, session: Session, now: datetime) -> None:
+        """Make the addresses of --url due, and nothing else."""
+        requeue.rescope(session, self._frontier.site_id, lambda _: None)
+        addresses = [urls.canonical(url) for url in self._options.urls]
+        links = [Link(url, urls.role_of(url)) for url in addresses]
+        self._frontier.add(session, links, None, lambda _: NOW, seen_at=now, run_id=self._run_id)
+        self._requeue(session, [location(url) for url in addresses], tuple(PageState), NOW)
+
+    def _take_back(self, session: Session) -> None:
+        """Ask again for pages that an earlier run met and did not take, when their kind is wanted now."""
+        reasons = [f"{NOT_WANTED}:{kind}" for kind in self._scope.kinds]
+        mine = (Page.site_id == self._frontier.site_id, Page.state == PageState.REFUSED)
+        places = session.scalars(select(Page.location).where(*mine, Page.reason.in_(reasons))).all()
+        self._requeue(session, places, (PageState.REFUSED,))
+
+    def _ask_all(self, session: Session) -> None:
+        """Make every page due that was visited and lies in the scope."""
+        rows = session.execute(
+            select(Page).where(Page.site_id == self._frontier.site_id, Page.state.in_(VISITED))
+        ).scalars()
+        self._requeue(session, [row.location for row in rows if self._in_scope(as_link(row))], VISITED)
+
+    def _in_scope(self, link: Link) -> bool:
+        """Tell whether a visited page belongs to this run; unlisted ones do unless time is limited."""
+        unlisted = link.role in RECORD_ROLES and not link.path and not self._scope.limited_in_time
+        return unlisted or self._scope.assess(link) is not None
+
+    def _grown_listings(self, session: Session) -> int:
+        """Follow listings that show new articles on to their next pages (in a run after the first)."""
+        if self._later_run_since is None:
+            return 0
+        site_id = self._frontier.site_id
+        return self._requeue(
+            session, pages_after_grown_ones(session, site_id, self._run_id, self._later_run_since)
+        )
+
+    def _other_listings(self, session: Session) -> int:
+        """Walk the listings of kinds that are not wanted, if articles of unknown kind remain."""
+        if self._listings_only or self._scope.everything or not self._unlisted_places(session):
+            return 0
+        self._listings_only = True
+        return requeue.rescope(session, self._frontier.site_id, self.assess)
+
+    def _unlisted(self, session: Session) -> int:
+        """Ask for the articles that no listing names."""
+        if self._promoted:
+            return 0
+        self._promoted = True
+        if not self._scope.limited_in_time:
+            return requeue.promote_unlisted(session, self._frontier.site_id, UNLISTED)
+        return self._requeue(session, self._unlisted_places(session), (PageState.DISCOVERED,))
+
+    def _unlisted_places(self, session: Session) -> list[str]:
+        """Return the articles that only a sitemap names; with whole years as limits those of these years."""
+        mine = (Page.site_id == self._frontier.site_id, Page.state == PageState.DISCOVERED)
+        unlisted = (Page.role.in_(RECORD_ROLES), Page.path == (), Page.listed_by_sitemap)
+        places = session.scalars(select(Page.location).where(*mine, *unlisted)).all()
+        if not self._scope.limited_in_time:
+            return list(places)
+        named = self._sitemaps.named_in_time() if self._scope.whole_years else set()
+        return [place for place in places if place in named]
+
+    def _requeue(
+        self,
+        session: Session,
+        places: Iterable[str],
+        states: tuple[PageState, ...] = (PageState.DONE, PageState.GONE, PageState.MOVED),
+        priority: int | None = None,
+    ) -> int:
+        """Make known addresses due, some hundred at a time."""
+        chosen = list(places)
+        return sum(
+            requeue.requeue(
+                session, self._frontier.site_id, states=states,
+                locations=chosen[at : at + _AT_ONCE], priority=priority,
+            )
+            for at in range(0, len(chosen), _AT_ONCE)
+        )  # fmt: skip

@@ -1,0 +1,162 @@
+"""The spider: turns each answer into one item; what is asked next is the frontier's business."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Spider
+from scrapy.exceptions import CloseSpider
+
+from osiris_crawler import urls
+from osiris_crawler.downloader.recorder import CUT_OFF, SNAPSHOT
+from osiris_crawler.downloader.robots import ask_robots
+from osiris_crawler.downloader.scheduler import PAGE
+from osiris_crawler.errors import PageError, SiteRefusedError, StorageError
+from osiris_crawler.items import Article, Outcome, Visit
+from osiris_crawler.reading import read_response
+from osiris_crawler.spiders.agenda import NOT_WANTED
+from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext, context_of
+from osiris_crawler.spiders.opening import open_context
+from osiris_crawler.spiders.options import options_from_text
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from pipelines.database.frontier import FrontierPage
+
+logger = logging.getLogger(__name__)
+
+
+class ArchiveSpider(Spider):
+    """Walks a SPIP press archive.
+
+    Arguments (`scrapy crawl archive -a …`): site, since, until, kinds, limit, delay, concurrency, full, urls.
+    Counts `osiris/archive/<outcome>`.
+    """
+
+    name = "archive"
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Open the crawl's context unless the command line has done so."""
+        if getattr(crawler, ATTRIBUTE, None) is None:
+            wishes = {
+                name: kwargs.get(name) for name in ("site", "since", "until", "kinds", "limit", "delay")
+            }
+            options = options_from_text(
+                **wishes,
+                concurrency=kwargs.get("concurrency"),
+                full=str(kwargs.get("full", "")).lower() in {"1", "true", "yes"},
+                urls=str(kwargs.get("urls", "")).split(),
+                command="scrapy crawl archive",
+            )
+            setattr(crawler, ATTRIBUTE, open_context(options))
+        context = context_of(crawler)
+        crawler.settings.set("CONCURRENT_REQUESTS", context.politeness.concurrency, priority="cmdline")
+        crawler.settings.set(
+            "CONCURRENT_REQUESTS_PER_DOMAIN", context.politeness.concurrency, priority="cmdline"
+        )
+        spider = super().from_crawler(crawler, *args)
+        spider.context = context
+        return spider
+
+    context: CrawlContext
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Ask for robots.txt and fill the queue; yields nothing, the queue hands out the pages."""
+        context = self.context
+        try:
+            robots = await ask_robots(
+                context.profile.url, context.profile.owns, self.crawler.engine.download_async
+            )
+            if not robots.allows(robots.authority):
+                raise SiteRefusedError(f"{robots.authority}robots.txt bars this program from the site")  # noqa: TRY301
+        except (SiteRefusedError, StorageError) as error:
+            context.error = error
+            raise CloseSpider("site_refused") from error
+        context.authority = robots.authority
+        context.politeness.obey_crawl_delay(robots.crawl_delay)
+        context.politeness.apply(self.crawler)
+        home = urls.canonical(robots.authority)
+        named = [address for url in robots.sitemaps if (address := urls.canonical(url, home))]
+        sitemaps = [url for url in named if context.profile.owns(url)] or [
+            urls.canonical("/sitemap.xml", home)
+        ]
+        context.agenda.begin(home, sitemaps, datetime.now(UTC))
+        context.robots = robots
+        return
+        yield  # the method is a generator to Scrapy
+
+    def parse(self, response: Response) -> Iterator[Article | Visit]:
+        """Read one answer."""
+        page: FrontierPage = response.meta[PAGE]
+        item = self._read(page, response)
+        visit = item if isinstance(item, Visit) else item.visit
+        self._note(page, visit)
+        yield item
+        self._stop_if_failing()
+
+    def failed(self, failure: Failure) -> Iterator[Visit]:
+        """Turn a request without an answer into a failed visit."""
+        request = failure.request  # type: ignore[attr-defined]
+        page: FrontierPage = request.meta[PAGE]
+        if isinstance(failure.value, StorageError):
+            self.context.error = failure.value
+            raise CloseSpider("storage")
+        reason = f"{type(failure.value).__name__}: {failure.getErrorMessage()}"[:300]
+        logger.warning("%s: no answer (%s); asked again later", request.url, reason)
+        visit = Visit(
+            request.url, page.role, Outcome.FAILED, datetime.now(UTC), page.id, reason=reason, path=page.path
+        )
+        self._note(page, visit)
+        yield visit
+        self._stop_if_failing()
+
+    def _read(self, page: FrontierPage, response: Response) -> Article | Visit:
+        """Hand an answer to the reader; one cut off, or that breaks the reader, ends as a bare visit."""
+        snapshot = response.meta[SNAPSHOT]
+        visit = Visit(
+            response.url, page.role, Outcome.FAILED, snapshot.captured_at, page.id, response.status,
+            path=page.path, snapshot=snapshot,
+        )  # fmt: skip
+        if CUT_OFF in response.flags:
+            visit.reason = "cut_off"
+            return visit
+        try:
+            item = read_response(
+                page, response.status, response.headers.to_unicode_dict(), response.body,
+                snapshot.captured_at, snapshot, self.context.profile,
+            )  # fmt: skip
+        except PageError as error:
+            visit.outcome, visit.reason = Outcome.REFUSED, error.reason
+            return visit
+        except Exception as error:
+            logger.exception("%s: the reader broke", response.url)
+            visit.outcome, visit.reason = Outcome.REFUSED, f"reader:{type(error).__name__}"
+            return visit
+        if isinstance(item, Article) and not self.context.agenda.takes(item.kind):
+            visit = item.visit
+            visit.outcome, visit.reason = Outcome.REFUSED, f"{NOT_WANTED}:{item.kind}"
+            self.crawler.stats.inc_value(f"osiris/archive/{NOT_WANTED}")
+            return visit
+        return item
+
+    def _note(self, page: FrontierPage, visit: Visit) -> None:
+        """Count the visit, and act on what it says of the site."""
+        context = self.context
+        self.crawler.stats.inc_value(f"osiris/archive/{visit.outcome}")
+        context.failures_in_row = context.failures_in_row + 1 if visit.outcome is Outcome.FAILED else 0
+        context.rest_after(visit)
+        context.follow_host(page.url, visit)
+        context.agenda.note(visit)
+
+    def _stop_if_failing(self) -> None:
+        """End the run when nothing but failures comes back."""
+        if self.context.unreachable():
+            raise CloseSpider("site_failing")

@@ -1,0 +1,140 @@
+"""What the parts of one crawl share: database, site, scope, recordings, manners; set as `crawler.osiris`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+from osiris_crawler import settings, urls
+from osiris_crawler.errors import OsirisError, SiteRefusedError, UsageError
+from osiris_crawler.items import Outcome, Visit
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from scrapy.crawler import Crawler
+
+    from osiris_crawler.downloader.politeness import Politeness
+    from osiris_crawler.downloader.robots import Robots
+    from osiris_crawler.health import Health
+    from osiris_crawler.items import Link
+    from osiris_crawler.lock import Lock
+    from osiris_crawler.sites import Profile
+    from osiris_crawler.spiders.agenda import Agenda
+    from osiris_crawler.spiders.options import CrawlOptions
+    from osiris_crawler.spiders.scope import Scope
+    from pipelines.database.engine import Database
+    from pipelines.database.frontier import Frontier
+    from pipelines.snapshots.warc_writer import WarcWriter
+
+ATTRIBUTE = "osiris"
+OVERLOAD = (429, 503)
+MAX_HOST_CHANGES = 3
+
+
+@dataclass
+class CrawlContext:
+    """One run of the crawl, from its start to its verdict."""
+
+    options: CrawlOptions
+    profile: Profile
+    data_dir: Path
+    database: Database
+    site_id: int
+    run_id: int
+    scope: Scope
+    frontier: Frontier
+    agenda: Agenda
+    recordings: WarcWriter
+    politeness: Politeness
+    lock: Lock
+    started_at: datetime
+    authority: str
+    """Root address under which pages are asked: the spelling (http or https, www or not) that answers."""
+    private_allowed: bool
+    robots: Robots | None = None
+    """None until robots.txt was read; no page is asked before."""
+    requests: int = 0
+    """Pages asked in this run, robots.txt not counted."""
+    failures_in_row: int = 0
+    error: OsirisError | None = None
+    """Why the run ended early, when it is an error that a person must see."""
+    stop_reason: str = ""
+    """Scrapy's reason of the end: `finished`, `shutdown`, …; empty while the run works."""
+    left: int = 0
+    """Pages still due at the end."""
+    health: Health | None = None
+    _moved: set[str] = field(default_factory=set, repr=False)
+    _host_changes: int = field(default=0, repr=False)
+    _closed: bool = field(default=False, repr=False)
+
+    def assess(self, link: Link) -> int | None:
+        """Return the priority of a link in this run, or None when it is not wanted (now)."""
+        return self.agenda.assess(link)
+
+    def address_of(self, url: str) -> str:
+        """Return an address under the site's authority: http or https, with or without www, are one site."""
+        site, page = urlsplit(self.authority), urlsplit(url)
+        return urlunsplit((site.scheme, site.netloc, page.path, page.query, ""))
+
+    def rest_after(self, visit: Visit) -> None:
+        """Let the whole site rest when it asks for it (Retry-After), or is overloaded and names no time."""
+        if visit.retry_after:
+            self.politeness.rest(visit.retry_after)
+        elif visit.status in OVERLOAD and not self.politeness.loopback:
+            self.politeness.rest(settings.OSIRIS_RETRY_AFTER_DEFAULT)
+
+    def follow_host(self, url: str, visit: Visit) -> None:
+        """Change to another spelling of the host when the site redirects a page to itself there.
+
+        The page is one and the same in the frontier, so it has to be asked again.
+        """
+        target = visit.redirect_to
+        if visit.outcome is not Outcome.MOVED or not target or urls.key(target) != urls.key(url):
+            return
+        root = urls.canonical("/", target)
+        if root != self.authority and self._host_changes < MAX_HOST_CHANGES and self.profile.owns(root):
+            self.authority = root
+            self._host_changes += 1
+            self._moved.add(url)
+
+    def take_moved(self) -> set[str]:
+        """Return the addresses to ask again under the new host, once."""
+        moved, self._moved = self._moved, set()
+        return moved
+
+    def unreachable(self) -> bool:
+        """Tell, and note as the run's error, whether nothing but failures came back for a while."""
+        if self.failures_in_row < settings.OSIRIS_MAX_FAILURES:
+            return False
+        self.error = SiteRefusedError(
+            f"{self.authority}: {self.failures_in_row} requests in a row failed, the run stops. "
+            "What was read is kept; run the same command again when the site answers"
+        )
+        return True
+
+    def close(self) -> None:
+        """Close files and database, and let the next run begin; a second call does nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        self.recordings.close()
+        self.database.close()
+        self.lock.release()
+
+
+def context_of(crawler: Crawler) -> CrawlContext:
+    """Return the context of a running crawl.
+
+    Raises:
+        UsageError: the crawler runs another spider than `archive`.
+    """
+    context = getattr(crawler, ATTRIBUTE, None)
+    if not isinstance(context, CrawlContext):
+        raise UsageError(
+            "This project's downloader and queue work for the spider `archive` only: "
+            "run `osiris crawl`, or `scrapy crawl archive`"
+        )
+    return context

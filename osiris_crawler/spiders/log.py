@@ -1,0 +1,42 @@
+"""What Scrapy writes to the log for each page: a line, never a whole article."""
+
+# ruff: noqa: ARG002 - the signatures are Scrapy's
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from scrapy import logformatter
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.http import Response
+    from scrapy.logformatter import LogFormatterResult
+    from twisted.python.failure import Failure
+
+
+class LogFormatter(logformatter.LogFormatter):
+    """Shortens what Scrapy says of refused items, and leaves stored ones to the statistics."""
+
+    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
+        """Name the page of an item."""
+        return {"level": logging.DEBUG, "msg": "Stored: %(url)s", "args": {"url": _address(item)}}
+
+    def dropped(
+        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult:
+        """Name the page and the reason."""
+        arguments = {"url": _address(item), "reason": str(exception)}
+        return {"level": logging.WARNING, "msg": "Refused: %(url)s (%(reason)s)", "args": arguments}
+
+    def item_error(
+        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult:
+        """Name the page; the traceback follows."""
+        return {"level": logging.ERROR, "msg": "Not stored: %(url)s", "args": {"url": _address(item)}}
+
+
+def _address(item: Any) -> str:
+    """Return the address of an article or a visit."""
+    return str(getattr(item, "url", item))

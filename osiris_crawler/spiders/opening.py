@@ -1,0 +1,136 @@
+"""Opens a crawl: checks what can be checked, takes the lock, and puts the parts together."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from osiris_crawler import settings, urls
+from osiris_crawler.downloader.politeness import ROBOT_WORDS, Politeness, is_loopback, is_private_site
+from osiris_crawler.errors import UsageError
+from osiris_crawler.lock import Lock
+from osiris_crawler.sites import profile_for
+from osiris_crawler.spiders.agenda import Agenda
+from osiris_crawler.spiders.context import CrawlContext
+from osiris_crawler.spiders.scope import Scope
+from pipelines.database import runs
+from pipelines.database.engine import Database, open_database
+from pipelines.database.frontier import Frontier
+from pipelines.snapshots.leftovers import close_leftovers
+from pipelines.snapshots.warc_writer import WarcWriter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from osiris_crawler.sites import Profile
+    from osiris_crawler.spiders.options import CrawlOptions
+
+LEAST_DELAY = 1.0
+"""Seconds between two requests to a site elsewhere, whatever --delay says."""
+logger = logging.getLogger(__name__)
+
+
+def open_context(options: CrawlOptions) -> CrawlContext:
+    """Check what can be checked, take the lock, and open everything that a crawl needs.
+
+    Raises:
+        UsageError: the site's address cannot be used, --url lies elsewhere, or there is no contact.
+        LockedError: another run works in the data folder.
+        StorageError: database or recordings cannot be opened.
+    """
+    profile = profile_for(options.site, options.data_dir / "sites")
+    _check(options, profile)
+    lock = Lock(options.data_dir, f"osiris {options.command}").acquire()
+    try:
+        _close_leftovers(options.data_dir / "warc")
+        database = open_database(options.data_dir, options.database_url or None)
+        try:
+            return _build(options, profile, lock, database)
+        except BaseException:
+            database.close()
+            raise
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _build(options: CrawlOptions, profile: Profile, lock: Lock, database: Database) -> CrawlContext:
+    """Open the run and put the parts together."""
+    loopback = is_loopback(profile.url)
+    started_at = datetime.now(UTC)
+    with database.session() as session:
+        site_id = runs.site_id(session, profile.name, profile.url)
+        run_id = runs.start(
+            session, site_id, options.command, options.as_json(), started_at, reader_version=settings.VERSION
+        )
+    scope = Scope(profile.vocabulary, options.kinds, options.since, options.until)
+    frontier = Frontier(site_id)
+    default_delay, least = (0.0, 0.0) if loopback else (settings.OSIRIS_DELAY, LEAST_DELAY)
+    return CrawlContext(
+        options=options,
+        profile=profile,
+        data_dir=options.data_dir,
+        database=database,
+        site_id=site_id,
+        run_id=run_id,
+        scope=scope,
+        frontier=frontier,
+        agenda=Agenda(database, frontier, scope, options, run_id),
+        recordings=WarcWriter(
+            options.data_dir / "warc",
+            prefix=f"OSIRIS-{profile.name}",
+            info=_warcinfo(options, profile),
+            max_bytes=settings.OSIRIS_WARC_SIZE,
+        ),
+        politeness=Politeness(
+            loopback=loopback,
+            delay=default_delay if options.delay is None else max(options.delay, least),
+            jitter=settings.OSIRIS_JITTER,
+            concurrency=options.concurrency,
+        ),
+        lock=lock,
+        started_at=started_at,
+        authority=profile.url,
+        private_allowed=settings.OSIRIS_PRIVATE or is_private_site(profile.url),
+    )
+
+
+def _check(options: CrawlOptions, profile: Profile) -> None:
+    """Refuse a crawl that may not begin."""
+    for url in options.urls:
+        if not profile.owns(urls.canonical(url)):
+            raise UsageError(f"--url {url}: not an address of {profile.url}. Name its site with --site")
+    if is_loopback(profile.url):
+        return
+    if not settings.OSIRIS_CONTACT:
+        raise UsageError(
+            f"{profile.url}: a live site is not crawled without a contact. Set OSIRIS_CONTACT to a mail "
+            "address or a page where the site's people can reach you"
+        )
+    if word := ROBOT_WORDS.search(settings.OSIRIS_CONTACT):
+        logger.warning(
+            "OSIRIS_CONTACT holds “%s”: SPIP takes such an agent for a robot and may hand it stale pages",
+            word[0],
+        )
+
+
+def _close_leftovers(folder: Path) -> None:
+    """Make recordings of a killed run whole, and say so."""
+    for leftover in close_leftovers(folder):
+        logger.warning(
+            "A run ended without closing its recording: %s kept (%d bytes), %d torn bytes cut off",
+            leftover.name or "nothing", leftover.kept, leftover.cut,
+        )  # fmt: skip
+
+
+def _warcinfo(options: CrawlOptions, profile: Profile) -> dict[str, str]:
+    """Return the fields of the warcinfo record."""
+    return {
+        "software": f"osiris-crawler/{settings.VERSION}",
+        "http-header-user-agent": settings.USER_AGENT,
+        "robots": "obeyed (RFC 9309)",
+        "operator": settings.OSIRIS_CONTACT,
+        "isPartOf": profile.url,
+        "description": ", ".join(f"{name}={value}" for name, value in options.as_json().items() if value),
+    }

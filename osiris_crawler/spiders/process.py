@@ -1,0 +1,82 @@
+"""Runs one crawl in this process: Scrapy's engine, a log of its own, and the verdict whatever happens."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext
+from osiris_crawler.spiders.opening import open_context
+from osiris_crawler.spiders.run import finish_run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from scrapy.crawler import Crawler
+
+    from osiris_crawler.spiders.options import CrawlOptions
+
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+def run_crawl(
+    options: CrawlOptions,
+    *,
+    begin: Callable[[CrawlContext, Crawler], None] | None = None,
+    end: Callable[[CrawlContext], None] | None = None,
+) -> int:
+    """Crawl, and return the exit code of the contract.
+
+    A process can do this once: the reactor cannot be started again.
+
+    Args:
+        options: what to crawl.
+        begin: called before the first request, to watch the crawl by its signals.
+        end: called with the verdict in the context, while the database is open.
+
+    Raises:
+        OsirisError: the crawl could not begin.
+    """
+    from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 - a quarter of a second
+    from scrapy.settings import Settings  # noqa: PLC0415
+
+    from osiris_crawler.spiders.archive import ArchiveSpider  # noqa: PLC0415
+
+    context = open_context(options)
+    log = _open_log(context.data_dir / "logs" / f"run-{context.run_id:06d}.log")
+    try:
+        settings = Settings()
+        settings.setmodule("osiris_crawler.settings", priority="project")
+        settings.set("LOG_ENABLED", value=False, priority="cmdline")
+        process = AsyncCrawlerProcess(settings)
+        crawler = process.create_crawler(ArchiveSpider)
+        setattr(crawler, ATTRIBUTE, context)
+        if begin is not None:
+            begin(context, crawler)
+        task = process.crawl(crawler)
+        process.start()
+        if task.done() and not task.cancelled() and (error := task.exception()):
+            raise error
+        if context.health is None:
+            finish_run(context, context.stop_reason or "shutdown", {})
+        assert context.health is not None
+        if end is not None:
+            end(context)
+        return context.health.exit_code
+    finally:
+        context.close()
+        logging.getLogger().removeHandler(log)
+        log.close()
+
+
+def _open_log(path: Path) -> logging.Handler:
+    """Write everything from INFO on to a file of this run."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = logging.FileHandler(path, encoding="utf-8")
+    handler.setFormatter(logging.Formatter(LOG_FORMAT))
+    handler.setLevel(logging.INFO)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    return handler

@@ -1,0 +1,92 @@
+"""The end of a run: its verdict, its row in the database, its closed recordings."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+from sqlalchemy import func, select
+
+from osiris_crawler.errors import StorageError
+from osiris_crawler.health import Facts, Health, judge
+from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext, context_of
+from pipelines.database import runs
+from pipelines.database.models import Article as ArticleRow
+from pipelines.database.models import PageState
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+
+    from osiris_crawler.items import Article, Visit
+
+logger = logging.getLogger(__name__)
+
+
+class RunExtension:
+    """Follows the signals of one crawl of the archive; Scrapy's other commands run without it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        if getattr(crawler, ATTRIBUTE, None) is None:
+            raise NotConfigured
+        self._crawler = crawler
+        self._context: CrawlContext = context_of(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build it and connect it (Scrapy calls it)."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.item_error, signal=signals.item_error)
+        crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
+        crawler.signals.connect(extension.engine_stopped, signal=signals.engine_stopped)
+        return extension
+
+    def item_error(self, item: Article | Visit, failure: Failure, spider: Spider) -> None:  # noqa: ARG002
+        """Keep the error that ends the run when nothing can be stored any more; the store ends it."""
+        if isinstance(failure.value, StorageError):
+            self._context.error = failure.value
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:  # noqa: ARG002
+        """Judge the run and write its row."""
+        finish_run(self._context, reason, self._crawler.stats.get_stats())
+        health = self._context.health
+        assert health is not None
+        for line in health.reasons:
+            logger.warning(line)
+        logger.info("Verdict: %s", health.verdict)
+
+    def engine_stopped(self) -> None:
+        """Close files and database; nothing is asked any more."""
+        self._context.close()
+
+
+def finish_run(context: CrawlContext, reason: str, stats: dict[str, Any]) -> Health:
+    """Judge a run, keep the verdict in the context and the database, and return it."""
+    with context.database.session() as session:
+        counts = context.frontier.counts(session)
+        stored = session.scalar(select(func.count()).where(ArticleRow.site_id == context.site_id)) or 0
+        health = judge(
+            Facts(
+                stop_reason=reason,
+                left=0 if context.options.urls else counts[PageState.DUE],
+                asked=context.requests,
+                stored=stored,
+                failed=counts[PageState.FAILED],
+                refused=_refused(stats),
+                only_given=bool(context.options.urls),
+                error=context.error,
+            )
+        )
+        shown = {name: value for name, value in stats.items() if isinstance(value, int | float | str)}
+        runs.finish(session, context.run_id, datetime.now(UTC), health.verdict, health.exit_code, shown)
+    context.health = health
+    return health
+
+
+def _refused(stats: dict[str, Any]) -> int:
+    """Return how many answers were refused as unreadable; pages of kinds not wanted are none."""
+    return int(stats.get("osiris/archive/refused", 0)) - int(stats.get("osiris/archive/not_wanted", 0))

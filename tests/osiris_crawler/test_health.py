@@ -1,0 +1,31 @@
+"""The verdict at the end of a run."""
+
+from __future__ import annotations
+
+import pytest
+
+from osiris_crawler.errors import DatabaseError, SiteRefusedError
+from osiris_crawler.health import Facts, Verdict, judge
+
+
+@pytest.mark.parametrize(
+    ("facts", "verdict", "code"),
+    [
+        (Facts("finished", stored=10, asked=20), Verdict.HEALTHY, 0),
+        (Facts("finished", stored=0, asked=3), Verdict.UNHEALTHY, 3),
+        (Facts("finished", stored=0, asked=1, only_given=True), Verdict.HEALTHY, 0),
+        (Facts("finished", stored=10, failed=1), Verdict.UNHEALTHY, 3),
+        (Facts("finished", stored=90, asked=100, refused=4), Verdict.UNHEALTHY, 3),
+        (Facts("finished", stored=900, asked=1000, refused=4), Verdict.HEALTHY, 0),
+        (Facts("finished", stored=10, left=5), Verdict.STOPPED, 4),
+        (Facts("shutdown", stored=10, left=5), Verdict.STOPPED, 4),
+        (Facts("site_refused", error=SiteRefusedError("barred")), Verdict.FAILED, 5),
+        (Facts("storage_failed", error=DatabaseError("disk full")), Verdict.FAILED, 1),
+        (Facts(""), Verdict.FAILED, 1),
+    ],
+)
+def test_verdict_and_exit_code(facts: Facts, verdict: Verdict, code: int) -> None:
+    """By the contract's exit codes; whatever is not healthy says why."""
+    health = judge(facts)
+    assert (health.verdict, health.exit_code) == (verdict, code)
+    assert bool(health.reasons) == (verdict is not Verdict.HEALTHY)
