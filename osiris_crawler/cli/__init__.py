@@ -1,0 +1,70 @@
+"""The command `osiris`: one module for each command, each loaded with what it needs only when it runs."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+from osiris_crawler import settings
+from osiris_crawler.errors import OsirisError
+
+COMMANDS = ("crawl", "demo", "export", "status", "database")
+"""Modules of this package with a command of their name, or a group `app`, in the order of --help."""
+
+app = typer.Typer(
+    name="osiris",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Crawl, keep and hand out the press archive of osiris.sn, or of another SPIP site.",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"osiris-crawler {settings.VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and end.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Options before the command."""
+
+
+def _register() -> None:
+    """Add each command whose module is there."""
+    for name in COMMANDS:
+        if importlib.util.find_spec(f"{__name__}.{name}") is None:
+            continue
+        module = import_module(f"{__name__}.{name}")
+        group = getattr(module, "app", None)
+        if isinstance(group, typer.Typer):
+            app.add_typer(group, name=name)
+        else:
+            app.command(name)(getattr(module, name))
+
+
+_register()
+
+
+def main() -> None:
+    """Run the program; errors made for people come without a traceback and with their exit code."""
+    try:
+        app()
+    except OsirisError as error:
+        typer.secho(f"osiris: {error}", err=True, fg=typer.colors.RED)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        typer.secho("osiris: stopped", err=True)
+        sys.exit(4)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has enough; nothing more can be said
+        sys.exit(0)

@@ -1,0 +1,91 @@
+"""`osiris demo`: the whole main job on the sample archive, without leaving this machine."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+from pathlib import Path  # noqa: TC003 - Typer reads the annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from osiris_crawler.cli.crawl import DATA
+
+if TYPE_CHECKING:
+    from osiris_crawler.sample.server import SampleSite
+
+PORT = 8097
+"""Tried first, so that the addresses in the CSV are the same each time."""
+
+
+def demo(
+    data: Annotated[Path | None, DATA] = None,
+    articles: Annotated[int, typer.Option(help="Size of the sample archive.")] = 430,
+) -> None:
+    """Serve the sample archive on this machine, crawl it, export it as CSV, and say where everything is."""
+    from osiris_crawler import settings
+    from osiris_crawler.cli.crawl import crawl_and_report
+    from osiris_crawler.spiders.options import options_from_text
+
+    folder = (data or settings.OSIRIS_DATA / "demo").expanduser().resolve()
+    site = _serve(articles)
+    try:
+        _write_profile(folder, site.url)
+        options = options_from_text(site=site.url, kinds="all", data_dir=folder, command="demo")
+        typer.echo(f"The sample archive is served at {site.url} and crawled into {folder}", err=True)
+        code = crawl_and_report(options)
+    finally:
+        site.stop()
+    if code not in {0, 3}:
+        raise typer.Exit(code)
+    csv = _export(folder)
+    typer.echo(f"Articles: {csv}")
+    typer.echo(f"Database: {folder / 'osiris.sqlite3'}")
+    typer.echo(f"Recordings: {folder / 'warc'}")
+    typer.echo(
+        "Now the live archive: OSIRIS_CONTACT=you@example.org osiris crawl --since 2024-10 --until 2024-10"
+    )
+    # links of the sample site that answer 404 on purpose make no demo fail
+
+
+def _serve(articles: int) -> SampleSite:
+    """Serve the sample archive, on the usual port when it is free."""
+    from osiris_crawler.sample.archive import SampleArchive
+    from osiris_crawler.sample.server import SampleSite
+
+    archive = SampleArchive(articles)
+    for port in (PORT, 0):
+        site = SampleSite(archive, port)
+        try:
+            site.start()
+        except OSError:
+            continue
+        return site
+    raise typer.Exit(1)
+
+
+def _write_profile(folder: Path, url: str) -> None:
+    """Give the sample site a name of its own, so that it stays one site when its port changes."""
+    shipped = resources.files("osiris_crawler.sites").joinpath("osiris.toml").read_text(encoding="utf-8")
+    host = url.split("/")[2]
+    own = {"name": '"demo"', "title": '"The sample archive"', "url": f'"{url}"', "hosts": f'["{host}"]'}
+    for field, value in own.items():
+        shipped = re.sub(rf"(?m)^{field} = .*$", f"{field} = {value}", shipped, count=1)
+    target = folder / "sites" / "demo.toml"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(shipped, encoding="utf-8")
+
+
+def _export(folder: Path) -> Path:
+    """Write exports/articles.csv."""
+    from pipelines.exports.csv import export_csv
+
+    from pipelines.database.engine import open_database
+
+    target = folder / "exports" / "articles.csv"
+    database = open_database(folder, create=False)
+    try:
+        export_csv(database, target)
+    finally:
+        database.close()
+    return target
