@@ -48,7 +48,9 @@ def find_breadcrumb(page: Page, marks: Marks, words: Vocabulary) -> Breadcrumb:
             found = _from_block(block, words)
         if found is None and (len(text) < 40 and words.is_home(LEAD.sub("", text).strip(" >»›/|:"))):
             found = _from_run(page.blocks, block.index, words)
-        if found and (best is None or len(found.sections) > len(best.sections)):
+            if found and len(found.sections) < 2 and not block.sign & Sign.BREADCRUMB:  # noqa: PLR2004 - any two lines
+                found = None
+        if found and (best is None or len(found.sections) > len(best.sections) or block.sign & Sign.BREADCRUMB):
             best = found
             if block.sign & Sign.BREADCRUMB:
                 break

@@ -172,6 +172,21 @@ def measure(read: Callable[[bytes, str], Any], seeds: Iterable[int]) -> Report:
     return report
 
 
+def project_reader() -> Callable[[bytes, str], Any]:
+    """Give the project's reader with the words of the site; None stands for a page that is no article."""
+    pages = importlib.import_module("osiris_crawler.pages")  # not needed to make pages
+    refused = importlib.import_module("osiris_crawler.errors").NotAnArticleError
+    profile = importlib.import_module("osiris_crawler.sites").profile_for()
+
+    def read(html: bytes, url: str) -> Any:
+        try:
+            return pages.read(html, url, words=profile.vocabulary, press_names=profile.press_names)
+        except refused:
+            return None
+
+    return read
+
+
 def _show(read: Callable[[bytes, str], Any], seed: int) -> str:
     """Print one development page beside what was read."""
     case = make_page(seed)
@@ -188,7 +203,7 @@ def _show(read: Callable[[bytes, str], Any], seed: int) -> str:
 
 def main() -> None:
     """Measure the project's reader from the command line."""
-    read = importlib.import_module("osiris_crawler.pages").read  # not needed to make pages
+    read = project_reader()
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", default="0-199", help="first-last, both included")

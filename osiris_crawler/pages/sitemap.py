@@ -1,0 +1,87 @@
+"""Reads sitemaps and feeds: the site's own lists, independent of its navigation (sitemaps.org, RSS 2.0, RFC 4287)."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from osiris_crawler import urls
+from osiris_crawler.items import Link, Role, Warning_
+
+GZIP_MAGIC = b"\x1f\x8b"
+LARGEST = 200 * 1024 * 1024
+"""Bytes after unpacking; sitemaps.org allows 50 MB."""
+
+
+@dataclass(slots=True)
+class Sitemap:
+    """A sitemap, sitemap index or feed."""
+
+    links: list[Link] = field(default_factory=list)
+    """Articles and brèves, in order, each once."""
+    sections: list[Link] = field(default_factory=list)
+    """Rubriques it names; their place in the tree is not told."""
+    sitemaps: list[str] = field(default_factory=list)
+    """Addresses of further sitemaps (sitemap index)."""
+    years: list[str] = field(default_factory=list)
+    warnings: list[Warning_] = field(default_factory=list)
+
+
+def read_sitemap(body: bytes, url: str) -> Sitemap:
+    """Read a sitemap (urlset or index, gzip or not), an RSS or an Atom feed; broken XML is read as far as it goes.
+
+    Args:
+        body: the file, content codings undone.
+        url: its address, to resolve relative ones and to leave out other sites.
+    """
+    result = Sitemap()
+    if body.startswith(GZIP_MAGIC):
+        try:
+            body = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, LARGEST)
+        except (zlib.error, gzip.BadGzipFile) as error:
+            result.warnings.append(Warning_("unreadable_sitemap", "", str(error)))
+            return result
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(body.strip(), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        result.warnings.append(Warning_("unreadable_sitemap", "", str(error)))
+        return result
+    if root is None:
+        result.warnings.append(Warning_("unreadable_sitemap", "", "no XML"))
+        return result
+    seen: set[str] = set()
+    for element in root.iter("{*}url", "{*}sitemap", "{*}item", "{*}entry"):
+        kind = etree.QName(element).localname
+        address = urls.canonical(_address_of(element, kind), url)
+        if not address or urls.site_of(address) != urls.site_of(url) or urls.key(address) in seen:
+            continue
+        seen.add(urls.key(address))
+        if kind == "sitemap":
+            result.sitemaps.append(address)
+            continue
+        modified = element.findtext("{*}lastmod") or element.findtext("{*}pubDate") or element.findtext("{*}updated") or ""
+        role = urls.role_of(address)
+        link = Link(
+            address, role, " ".join((element.findtext("{*}title") or "").split()),
+            listed_by_sitemap=kind == "url", modified_at=modified.strip(),
+        )  # fmt: skip
+        if role in {Role.ARTICLE, Role.BREVE}:
+            result.links.append(link)
+        elif role is Role.SECTION:
+            result.sections.append(link)
+    return result
+
+
+def _address_of(element: etree._Element, kind: str) -> str:
+    if kind in {"url", "sitemap"}:
+        return (element.findtext("{*}loc") or "").strip()
+    if kind == "item":
+        return (element.findtext("{*}link") or element.findtext("{*}guid") or "").strip()
+    for link in element.findall("{*}link"):
+        if link.get("rel", "alternate") == "alternate":
+            return str(link.get("href") or "")
+    return ""

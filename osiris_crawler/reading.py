@@ -1,0 +1,197 @@
+"""One response to one item: what the live crawl and the replay of recordings have in common. Pure."""
+
+from __future__ import annotations
+
+import re
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from osiris_crawler import urls
+from osiris_crawler.errors import NotAnArticleError
+from osiris_crawler.items import Article, Kind, Link, Outcome, Role, Visit
+from osiris_crawler.pages import read
+from osiris_crawler.pages.listing import read_listing
+from osiris_crawler.pages.sitemap import read_sitemap
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+
+    from osiris_crawler.items import Snapshot
+    from osiris_crawler.pages import Reading
+    from osiris_crawler.sites import Profile
+
+READER_VERSION = "1"
+"""Stored with every revision; raised whenever the same page would give other values."""
+CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+GONE = frozenset({404, 410})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PERMANENT = frozenset({301, 308})
+
+
+class Response(NamedTuple):
+    """What a server answered, whoever asked."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    """Names in lower case; of repeated headers the last."""
+    body: bytes
+    """Content codings undone."""
+    fetched_at: datetime
+    snapshot: Snapshot | None = None
+
+
+class Asked(NamedTuple):
+    """Why the page was asked for."""
+
+    role: Role
+    path: Sequence[str] = ()
+    """Section titles by which the crawl reached it."""
+    page_id: int = 0
+    menu: Collection[str] = ()
+    """`urls.key` of the sections that the home page links to: the menu of every other page."""
+
+
+def read_response(response: Response, asked: Asked, profile: Profile) -> Article | Visit:
+    """Return the item a response is: an article with its visit, or a visit alone."""
+    visit = Visit(
+        url=response.url,
+        role=asked.role,
+        outcome=Outcome.DONE,
+        fetched_at=response.fetched_at,
+        page_id=asked.page_id,
+        status=response.status,
+        path=tuple(asked.path),
+        snapshot=response.snapshot,
+    )
+    if response.status in REDIRECTS:
+        return _redirect(response, visit, profile)
+    if not 200 <= response.status < 300:  # noqa: PLR2004 - the 2xx range
+        return _refused_by_server(response, visit)
+    if asked.role in {Role.SITEMAP, Role.FEED}:
+        return _list(response, visit)
+    if asked.role in {Role.ASSET, Role.ROBOTS}:
+        return visit
+    if not _is_html(response):
+        return _ended(visit, Outcome.REFUSED, f"not_html: {response.headers.get('content-type', '')}")
+    if asked.role in {Role.HOME, Role.SECTION}:
+        return _section(response, visit, profile, asked.menu)
+    return _article(response, visit, profile, asked.menu)
+
+
+def _ended(visit: Visit, outcome: Outcome, reason: str) -> Visit:
+    visit.outcome, visit.reason = outcome, reason
+    return visit
+
+
+def _is_html(response: Response) -> bool:
+    kind = response.headers.get("content-type", "").lower()
+    if not kind or "html" in kind or "xml" in kind:
+        return True
+    return kind.startswith("text/plain") and b"<html" in response.body[:2000].lower()
+
+
+def _charset(response: Response) -> str | None:
+    found = CHARSET.search(response.headers.get("content-type", ""))
+    return found[1] if found else None
+
+
+def _redirect(response: Response, visit: Visit, profile: Profile) -> Visit:
+    target = urls.canonical(response.headers.get("location", ""), response.url)
+    if not target:
+        return _ended(visit, Outcome.FAILED, "redirect_without_location")
+    if not profile.owns(target):
+        return _ended(visit, Outcome.REFUSED, f"leaves_site: {target}")
+    if urls.key(target) == urls.key(response.url) and target == urls.canonical(response.url):
+        return _ended(visit, Outcome.FAILED, "redirects_to_itself")
+    if urls.role_of(target) is Role.HOME and visit.role is not Role.HOME:
+        return _ended(visit, Outcome.REFUSED, "redirects_to_home_page")
+    visit.redirect_to = target
+    visit.permanent = response.status in PERMANENT
+    return _ended(visit, Outcome.MOVED, "")
+
+
+def _refused_by_server(response: Response, visit: Visit) -> Visit:
+    visit.retry_after = retry_after(response.headers.get("retry-after", ""), response.fetched_at)
+    if response.status in GONE:
+        return _ended(visit, Outcome.GONE, f"http_{response.status}")
+    return _ended(visit, Outcome.FAILED, f"http_{response.status}")
+
+
+def retry_after(value: str, now: datetime) -> float | None:
+    """Return the seconds a Retry-After header asks for (RFC 9110 section 10.2.3): a number of seconds or a date."""
+    value = value.strip()
+    if value.isdigit():
+        return float(value)
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds()) if value else None
+    except (ValueError, TypeError):
+        return None
+
+
+def _list(response: Response, visit: Visit) -> Visit:
+    sitemap = read_sitemap(response.body, response.url)
+    visit.warnings += sitemap.warnings
+    if sitemap.warnings and not sitemap.links:
+        return _ended(visit, Outcome.REFUSED, "not_a_sitemap")
+    visit.links += sitemap.links
+    visit.links += [Link(url, Role.SITEMAP) for url in sitemap.sitemaps]
+    return visit
+
+
+def _section(response: Response, visit: Visit, profile: Profile, menu: Collection[str]) -> Visit:
+    listing = read_listing(
+        response.body,
+        response.url,
+        charset=_charset(response),
+        words=profile.vocabulary,
+        path=visit.path,
+        menu=menu,
+    )
+    visit.path = listing.path
+    visit.links += [*listing.pages, *listing.links]
+    visit.warnings += listing.warnings
+    return visit
+
+
+def _article(response: Response, visit: Visit, profile: Profile, menu: Collection[str]) -> Article | Visit:
+    try:
+        reading = read(
+            response.body,
+            response.url,
+            charset=_charset(response),
+            words=profile.vocabulary,
+            press_names=profile.press_names,
+            captured_on=response.fetched_at.date().isoformat(),
+        )
+    except NotAnArticleError as error:
+        if error.reason == "listing" and visit.role is not Role.BREVE:
+            visit.role = Role.SECTION  # an address without SPIP's marks that turned out to be a rubrique
+            return _section(response, visit, profile, menu)
+        return _ended(visit, Outcome.REFUSED, error.reason)
+    return article_of(reading, visit, profile)
+
+
+def article_of(reading: Reading, visit: Visit, profile: Profile) -> Article:
+    """Make the item of a reading; the section that led to the page tells the kind where the page does not."""
+    kind, warnings = reading.kind, list(reading.warnings)
+    if kind is None and visit.path:
+        kind = profile.vocabulary.kind_of_path(visit.path) or Kind.PAGE
+        warnings = [w for w in warnings if w.code != "kind_not_known"]
+    return Article(
+        visit=visit,
+        url=reading.url,
+        kind=kind,
+        title=reading.title,
+        body=reading.body,
+        published_raw=reading.published_raw,
+        keywords=list(reading.keywords),
+        breadcrumb=list(reading.breadcrumb),
+        source_raw=reading.source_line,
+        author_line=reading.author_line,
+        language=reading.language,
+        aliases=list(reading.aliases),
+        warnings=warnings,
+    )
+
