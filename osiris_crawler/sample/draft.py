@@ -72,7 +72,7 @@ class Desk:
         """A special case: a press article in house form but for ``more``; the skins take turns."""
         more.setdefault("skin", tuple(Skin)[len(self.drafts) % len(Skin)])
         more.setdefault("credit", house(medium(self.rng, day.year), day))
-        more.setdefault("keywords", [self.rng.choice(self.keywords)])
+        more.setdefault("keywords", self.rng.choices(self.keywords, self.weights))
         return self.press(title or texts.title(self.rng), day, variant, **more)
 
     def some_keywords(self) -> list[str]:
