@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from osiris_crawler import urls
 from osiris_crawler.errors import NotAnArticleError
 from osiris_crawler.items import Kind, Role, Warning_
-from osiris_crawler.pages.body import BodyFinder, text_of
+from osiris_crawler.pages.blocks import Page
+from osiris_crawler.pages.body import BodyFinder, Region, text_of
 from osiris_crawler.pages.breadcrumb import Breadcrumb, find_breadcrumb, uncut
 from osiris_crawler.pages.credit import author_of, find_credits
 from osiris_crawler.pages.document import decode
 from osiris_crawler.pages.flatten import flatten
-from osiris_crawler.pages.keyword import find_keywords
+from osiris_crawler.pages.keyword import find_keywords, keyword_groups
 from osiris_crawler.pages.kind import not_an_article
+from osiris_crawler.pages.language import language_of
 from osiris_crawler.pages.marks import read_marks
 from osiris_crawler.pages.published import find_published
 from osiris_crawler.pages.signs import Sign
@@ -25,11 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from osiris_crawler.dates import ParsedDate
-    from osiris_crawler.pages.blocks import Block, Page
+    from osiris_crawler.pages.blocks import Block
     from osiris_crawler.pages.marks import Marks
     from osiris_crawler.source_line import SourceLine
 
 DEFAULT_WORDS = Vocabulary()
+LITTLE = 150
+"""Characters of prose; an article of less is looked at again without trusting class names."""
 
 
 @dataclass(slots=True)
@@ -91,18 +95,22 @@ def read(  # noqa: PLR0913 - all but the page and its address are optional
     finder = BodyFinder(page, words, title=title.block, url=url)
     body_start = finder.anchor.index if finder.anchor else len(page.blocks)
     published = find_published(
-        page, marks, title=title.block, body_start=body_start, sections=crumbs.sections, captured_on=captured_on
-    )
+        page, marks, title=title.block, body_start=body_start, sections=crumbs.sections,
+        captured_on=captured_on, own_signs=finder.own,
+    )  # fmt: skip
     if reason := not_an_article(page, marks, url, finder, title, published):
         raise NotAnArticleError(url, reason)
-    start = title.block.index + 1 if title.block else 0
-    header_end = body_start if finder.anchor else min(start + 8, len(page.blocks))
-    keywords = find_keywords(page, marks, words, url, header=range(start, header_end))
+    groups = keyword_groups(page, url)
     crumb_blocks = frozenset(range(crumbs.first, crumbs.last)) if crumbs.first >= 0 else frozenset()
-    region = finder.region(published.lines | keywords.blocks | crumb_blocks)
+    not_body = published.lines | crumb_blocks | {index for g in groups for _, index in g.items}
+    region = _region(finder, not_body)
+    header = _header(page, title.block, crumbs, region)
+    end = region.blocks[-1].index + 1 if region.blocks else header.stop
+    keywords = find_keywords(page, marks, words, groups, header=header, end=end)
+    region.blocks = [b for b in region.blocks if b.index not in keywords.blocks]
     credit = find_credits(region.blocks, press_names, words)
     body = text_of(credit.blocks)
-    author = credit.author or published.author or _byline(page, start, body_start)
+    author = credit.author or published.author or _byline(page, header)
     kind, kind_warnings = _kind(url, crumbs, title.text, words)
     address, aliases, address_warnings = _address(url, marks)
     warnings = [
@@ -121,7 +129,7 @@ def read(  # noqa: PLR0913 - all but the page and its address are optional
         author_line=author,
         keywords=list(keywords.words),
         breadcrumb=list(crumbs.sections),
-        language=marks.language,
+        language=marks.language or language_of(f"{title.text} {body}"),
         kind=kind,
         aliases=aliases,
         warnings=warnings,
@@ -140,9 +148,30 @@ def _believable(crumbs: Breadcrumb, title: str, page: Page) -> Breadcrumb:
     return Breadcrumb(())
 
 
-def _byline(page: Page, start: int, end: int) -> str:
+def _region(finder: BodyFinder, not_body: frozenset[int]) -> Region:
+    """The body; by tags alone when class names leave hardly any text."""
+    region = finder.region(not_body)
+    if finder.prose_of(region) < LITTLE:
+        other = BodyFinder(
+            Page(blocks=finder.blocks), finder.words, title=finder.title, url=finder.url, trust_names=False
+        )
+        wider = other.region(not_body)
+        if other.prose_of(wider) > 2 * finder.prose_of(region):
+            return wider
+    return region
+
+
+def _header(page: Page, title: Block | None, crumbs: Breadcrumb, region: Region) -> range:
+    """The blocks around the title, up to the first sentence of the body."""
+    at = title.index if title else 0
+    first = max(crumbs.last if 0 <= crumbs.last <= at else 0, at - 4)
+    stop = next((b.index for b in region.blocks if b.prose and b.index > at), min(at + 8, len(page.blocks)))
+    return range(first, stop)
+
+
+def _byline(page: Page, header: range) -> str:
     """The author named between title and body, in a block of its own."""
-    for block in page.blocks[start : min(end, start + 12)]:
+    for block in page.blocks[header.start : min(header.stop, header.start + 14)]:
         if _is_byline(block) and (name := author_of(block)):
             return name.removeprefix("par ").removeprefix("Par ").removeprefix("By ").strip()
     return ""

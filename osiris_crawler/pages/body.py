@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from osiris_crawler import urls
 from osiris_crawler.dates import read_date_line
 from osiris_crawler.pages.furniture import is_heading, is_line
-from osiris_crawler.pages.signs import FURNITURE, Sign
+from osiris_crawler.pages.signs import FURNITURE, ROLE_SIGNS, TAG_SIGNS, Sign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,18 @@ LINK_LIST = 0.45
 """Share of link text from which a box is a list of links."""
 SOFT = Sign.SHARE | Sign.COUNTER | Sign.FORM | Sign.CAPTION
 """Furniture that stands inside articles without ending them."""
+
+
+MISLEADING = (Sign.NAVIGATION, Sign.ASIDE, Sign.FOOTER, Sign.FORM, Sign.RELATED, Sign.SHARE, Sign.COUNTER)
+
+
+def _sign_of_tags(node: Node | None) -> int:
+    """The signs of tag names and roles alone, of an element and what is around it."""
+    found = 0
+    while node is not None:
+        found |= TAG_SIGNS.get(node.tag, 0) | ROLE_SIGNS.get(node.attributes.get("role", ""), 0)
+        node = node.parent
+    return found
 
 
 class Verdict(Enum):
@@ -47,27 +59,40 @@ class Region:
 class BodyFinder:
     """Decides, block by block, what belongs to the body of one page."""
 
-    def __init__(self, page: Page, words: Vocabulary, *, title: Block | None, url: str) -> None:
+    def __init__(
+        self, page: Page, words: Vocabulary, *, title: Block | None, url: str, trust_names: bool = True
+    ) -> None:
         self.blocks = page.blocks
         self.words = words
         self.url = url
         self.title = title
         self.start = title.index + 1 if title else 0
-        self._own = (title.sign if title else 0) | self._of_everything()
+        self.trust_names = trust_names
+        """False looks at tags and roles only: for skins whose class names mislead."""
+        self.own = (title.sign if title else 0) | self._of_most_prose()
+        """Furniture signs that say nothing here, since title or text carry them."""
         self._verdicts: dict[int, Verdict] = {}
         self.anchor = self._first_prose()
 
-    def _of_everything(self) -> int:
-        """Signs that the whole page carries say nothing (a form around everything)."""
-        prose = [b.sign for b in self.blocks if b.prose]
-        everywhere = -1
-        for sign in prose:
-            everywhere &= sign
-        return everywhere if len(prose) > 1 else 0
+    def _of_most_prose(self) -> int:
+        """Signs that most of the text carries (a form around everything, `widget` as the name of every box)."""
+        lengths: dict[int, int] = {}
+        total = 0
+        for block in self.blocks[self.start :]:
+            if block.prose:
+                total += len(block.text)
+                lengths[block.sign] = lengths.get(block.sign, 0) + len(block.text)
+        found = 0
+        for bit in MISLEADING:
+            if sum(length for sign, length in lengths.items() if sign & bit) > 0.7 * total > 0:  # noqa: PLR2004 - most
+                found |= bit
+        return found
 
     def furniture(self, block: Block) -> int:
         """Return the furniture signs of a block that the title does not carry too."""
-        return block.sign & FURNITURE & ~self._own
+        if self.trust_names:
+            return block.sign & FURNITURE & ~self.own
+        return _sign_of_tags(block.node) & FURNITURE & ~self.own
 
     def _first_prose(self) -> Block | None:
         """The first block after the title that reads as sentences and stands in nothing that is furniture."""
@@ -111,7 +136,7 @@ class BodyFinder:
 
     def _judge(self, node: Node) -> Verdict:
         blocks = self.blocks[node.first : node.last]
-        if node.sign & FURNITURE & ~self._own:
+        if (node.sign if self.trust_names else _sign_of_tags(node)) & FURNITURE & ~self.own:
             return Verdict.FURNITURE
         if node.sign & Sign.AFTERWORD:
             return Verdict.TEXT
@@ -133,6 +158,10 @@ class BodyFinder:
         return len(block.text) < 100 and read_date_line(block.text) is not None  # noqa: PLR2004 - a line
 
     # ------------------------------------------------------------ blocks
+
+    def prose_of(self, region: Region) -> int:
+        """Characters of a region that read as sentences."""
+        return sum(len(b.text) for b in region.blocks if b.prose)
 
     def region(self, header: frozenset[int]) -> Region:
         """Return the body.

@@ -27,10 +27,12 @@ AUTHOR = re.compile(
     r"[\w .'’,-]{0,50})?"
 )
 ENVOY = re.compile(
-    r"(?:de (?:notre|nos) (?:envoy|corresp)\w+ .{2,60}|propos recueillis par .{2,60}|(?:une? )?(?:correspondance|dossier|article"
-    r"|reportage|enqu[êe]te) (?:r[ée]alis[ée]e? par|de|par) .{2,50}|[\w.’' -]{2,40} ?: ?" + NAME + r"(?: " + NAME + r"){1,3})",
+    r"(?:de (?:notre|nos) (?:envoy|corresp)\w+ .{2,60}|propos recueillis par .{2,60}|(?:une? )?(?:correspondance"
+    r"|dossier|article|reportage|enqu[êe]te) (?:r[ée]alis[ée]e? par|de|par) .{2,50})",
     re.IGNORECASE,
 )
+SITE_AND_NAME = re.compile(rf"(?:{NAME}|[\w-]+\.[a-z]{{2,4}})(?: {NAME})? ?: ?{NAME}(?: {NAME}){{1,3}}")
+"""« RadioSansfrontiere.org : Willy Coly »."""
 LONGEST_AUTHOR = 75
 
 
@@ -114,6 +116,6 @@ def author_of(block: Block) -> str:
         return text
     if AUTHOR.fullmatch(text) and len(text.split()) <= 9:  # noqa: PLR2004 - two names and their titles
         return text
-    if ENVOY.fullmatch(text) and not block.prose:
+    if (ENVOY.fullmatch(text) or SITE_AND_NAME.fullmatch(text)) and not block.link_length:
         return text
     return ""

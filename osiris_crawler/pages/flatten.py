@@ -48,7 +48,7 @@ class _Target:
         self._buffer: list[str] = []
         self._anchors: list[Anchor] = []
         self._pieces: list[Piece] = []
-        self._node = Node("html", None, 0, 0, "", 0)
+        self._node = Node("html", None, 0, 0, {}, 0)
         self._tag = ""
         self._sign = 0
         self._skipped = 0

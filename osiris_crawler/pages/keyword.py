@@ -22,8 +22,14 @@ FIELD = "keywords"
 MOST = 12
 """A list of more keyword links is a cloud of the whole site, not the keywords of one article."""
 LONGEST = 80
+FEW = 5
+NEAR = 8
+"""Blocks between the end of a text and its keywords."""
 CLOUD = Sign.COMMENTS | Sign.RELATED | Sign.FORM
 SEVERAL = re.compile(r"\s*[,;•·|]\s*")
+
+
+KEYWORD_PATH = re.compile(r"/(?:tags?|mots?|mots?-cles?|keywords?|themes?|topics?|sujets?|etiquettes?|label)/|[?&]tag=", re.IGNORECASE)
 
 
 class Keywords(NamedTuple):
@@ -34,16 +40,53 @@ class Keywords(NamedTuple):
     warnings: tuple[Warning_, ...]
 
 
-def find_keywords(page: Page, marks: Marks, words: Vocabulary, url: str, *, header: range) -> Keywords:
+class Group(NamedTuple):
+    """Keyword links that stand together."""
+
+    items: tuple[tuple[str, int], ...]
+    """Text and block index of each."""
+    first: int
+    counted: bool
+    """True when the links come with weights: a cloud."""
+
+
+def keyword_groups(page: Page, url: str) -> list[Group]:
+    """Return the groups of keyword links of a page, told by SPIP's addresses or `rel=tag`."""
+    groups: dict[int, list[tuple[str, int]]] = {}
+    counted: set[int] = set()
+    for block in page.blocks:
+        if not block.anchors or block.sign & CLOUD & ~Sign.RELATED:
+            continue
+        for anchor in block.anchors:
+            maybe = "+-" in anchor.href or "mot" in anchor.href
+            if "tag" in anchor.rel.split() or (maybe and _is_keyword(anchor.href, url)):
+                group = _group(block)
+                groups.setdefault(group, []).append((anchor.text, block.index))
+                if COUNT.match(block.text):
+                    counted.add(group)
+    return [
+        Group(tuple(i for i in items if len(i[0]) <= LONGEST), items[0][1], group in counted)
+        for group, items in groups.items()
+    ]
+
+
+def find_keywords(
+    page: Page, marks: Marks, words: Vocabulary, groups: Sequence[Group], *, header: range, end: int
+) -> Keywords:
     """Return the keywords of an article page.
 
     Args:
-        header: indexes of the blocks between title and body, where a bare line of the site's list is a keyword.
+        groups: from `keyword_groups`.
+        header: indexes of the blocks around the title, where a bare line of the site's list is a keyword.
+        end: index after the last block of the body; what stands right below belongs to the article.
     """
     found: dict[str, str] = {}
     blocks: set[int] = set()
-    for group in (_linked(page, url), _below_heading(page, words), _listed(page, words, header)):
-        for text, index in group:
+    linked = [g for g in groups if _belongs(page, words, g, header, end)]
+    if len(linked) > 1:
+        linked = [g for g in linked if len(g.items) <= FEW] or linked[:1]
+    for items in ((i for g in linked for i in g.items), _below_heading(page, words, end), _listed(page, words, header)):
+        for text, index in items:
             blocks.add(index)
             found.setdefault(fold(text), words.keywords.get(fold(text), text))
     if not found:
@@ -54,26 +97,20 @@ def find_keywords(page: Page, marks: Marks, words: Vocabulary, url: str, *, head
     return Keywords(tuple(found.values()), frozenset(blocks), warnings)
 
 
-def _linked(page: Page, url: str) -> list[tuple[str, int]]:
-    """Keyword links, by SPIP's addresses or `rel=tag`; lists that hold a whole cloud are left out."""
-    groups: dict[int, list[tuple[str, int]]] = {}
-    counted: set[int] = set()
-    for block in page.blocks:
-        if not block.anchors or block.sign & CLOUD & ~Sign.RELATED:
-            continue
-        for anchor in block.anchors:
-            if "tag" in anchor.rel.split() or ("+-" in anchor.href or "mot" in anchor.href) and _is_keyword(anchor.href, url):
-                group = _group(block)
-                groups.setdefault(group, []).append((anchor.text, block.index))
-                if COUNT.match(block.text):
-                    counted.add(group)
-    return [
-        item
-        for group, items in groups.items()
-        if len(items) <= MOST and group not in counted
-        for item in items
-        if len(item[0]) <= LONGEST
-    ]
+def _belongs(page: Page, words: Vocabulary, group: Group, header: range, end: int) -> bool:
+    """Tell whether a group of links is of this article and no cloud of the site."""
+    if group.counted or not group.items or len(group.items) > MOST:
+        return False
+    if group.first in header:
+        return True
+    before = [b for b in page.blocks[max(0, group.first - 2) : group.first] if not b.anchors]
+    if before and is_keyword_heading(before[-1].text):
+        return True
+    if KEYWORD_PREFIX.match(page.blocks[group.first].text):
+        return True
+    if before and (is_heading(before[-1].text, words) or before[-1].heading or before[-1].strong):
+        return False
+    return len(group.items) <= FEW and header.start <= group.first <= end + NEAR
 
 
 def _is_keyword(href: str, url: str) -> bool:
@@ -88,7 +125,7 @@ def _group(block: Block) -> int:
     return id(node)
 
 
-def _below_heading(page: Page, words: Vocabulary) -> list[tuple[str, int]]:
+def _below_heading(page: Page, words: Vocabulary, end: int) -> list[tuple[str, int]]:
     """Short lines under « Mots clés » or behind « Mots-clés : », up to the next heading or sentence."""
     found: list[tuple[str, int]] = []
     for block in page.blocks:
@@ -96,7 +133,7 @@ def _below_heading(page: Page, words: Vocabulary) -> list[tuple[str, int]]:
             continue
         if prefix := KEYWORD_PREFIX.match(block.text):
             rest = block.text[prefix.end() :].strip(" .")
-            if rest and not block.prose:
+            if rest and not block.prose and block.index <= end + NEAR:
                 found += [(text, block.index) for text in _split(rest, block, words)]
                 continue
         if is_keyword_heading(block.text):
@@ -115,7 +152,7 @@ def _run_below(blocks: Sequence[Block], heading: Block, words: Vocabulary) -> li
                 return []
             break
         known = fold(text) in words.keywords
-        if not known and not (block.anchors and block.link_share > 0.6):  # noqa: PLR2004 - the link and a sign
+        if not known and not (block.anchors and block.link_share > 0.6 and _leads_to_keyword(block)):  # noqa: PLR2004
             parts = _split(text, block, words)
             if not (len(parts) > 1 and all(fold(p) in words.keywords for p in parts)):
                 break
@@ -125,9 +162,18 @@ def _run_below(blocks: Sequence[Block], heading: Block, words: Vocabulary) -> li
     return run
 
 
+def _leads_to_keyword(block: Block) -> bool:
+    """Tell whether a link below the heading can be one of a keyword: no article, no section, not the home page."""
+    anchor = block.anchors[0]
+    if "tag" in anchor.rel.split() or KEYWORD_PATH.search(anchor.href):
+        return True
+    address = urls.canonical(anchor.href, "http://site.invalid/")
+    return urls.is_keyword_address(address)
+
+
 def _split(text: str, block: Block, words: Vocabulary) -> list[str]:
     """Part a line of several keywords; a `/` belongs to a keyword, and so does what the site's list holds whole."""
-    if block.anchors:
+    if block.anchors and block.link_share > 0.6:  # noqa: PLR2004 - links and the signs between them
         return [a.text for a in block.anchors if len(a.text) <= LONGEST]
     if fold(text) in words.keywords:
         return [text]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from osiris_crawler.pages.breadcrumb import Breadcrumb
 
 BESIDE = Sign.NAVIGATION | Sign.ASIDE | Sign.FOOTER | Sign.RELATED | Sign.COMMENTS | Sign.BREADCRUMB
+ASIDE = Sign.ASIDE | Sign.FOOTER | Sign.BREADCRUMB
 MOST_PAGES = 5000
 """Pages of one listing; more is a trap, or a parameter that is no offset."""
 OTHER_LISTS = re.compile(r"forum|comment|mess|breve|synd|site|evenem|agenda|mot|auteur|docu|image|photo|album|sig|fil",
@@ -110,6 +111,7 @@ class _LinkReader:
         self.places: dict[str, tuple[str, ...]] = {}
         """Path of every section whose place this page shows, by `urls.key`."""
         self.menu: Collection[str] = ()
+        self._main = BESIDE
         self._offsets: dict[str, set[int]] = {}
 
     def learn_breadcrumb(self, crumbs: Breadcrumb, words: Vocabulary) -> None:
@@ -125,6 +127,7 @@ class _LinkReader:
     def links(self, own: tuple[str, ...], *, home: bool) -> list[Link]:
         """Return sections and articles, each with its path as far as this page tells it."""
         found: dict[str, Link] = {}
+        self._main = self._find_main()
         for block in self.blocks:
             for anchor in block.anchors:
                 link = self._link(anchor, block, own, home=home)
@@ -133,6 +136,21 @@ class _LinkReader:
                 known = found.get(urls.key(link.url))
                 found[urls.key(link.url)] = link if known is None else _merged(known, link)
         return list(found.values())
+
+    def _find_main(self) -> int:
+        """Signs that put an article beside the list of this section.
+
+        A class name such as `menu` says so only where other articles stand without one; else it is the list itself.
+        """
+        roles = [
+            block.sign & BESIDE
+            for block in self.blocks
+            for anchor in block.anchors
+            if urls.role_of(urls.canonical(anchor.href, self.base)) is Role.ARTICLE and anchor.href
+        ]
+        if not roles or 0 in roles:
+            return BESIDE
+        return ASIDE
 
     def _link(self, anchor: Anchor, block: Block, own: tuple[str, ...], *, home: bool) -> Link | None:
         address = urls.canonical(anchor.href, self.base)
@@ -149,7 +167,7 @@ class _LinkReader:
             path = self._place(first, anchor, block, own, home=home)
             return Link(urls.canonical(first), role, anchor.text, path)
         if role in {Role.ARTICLE, Role.BREVE}:
-            beside = home or block.sign & BESIDE
+            beside = home or block.sign & self._main
             listed_on = self._date_beside(block, anchor)
             return Link(urls.canonical(first), role, anchor.text, () if beside else own, listed_on)
         return None

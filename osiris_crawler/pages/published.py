@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from osiris_crawler.dates import ParsedDate, Precision, month_of, parse_date, read_date_line, year_of
 from osiris_crawler.items import Warning_
+from osiris_crawler.pages.furniture import is_heading
 from osiris_crawler.pages.signs import Sign
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def find_published(
     body_start: int,
     sections: Sequence[str] = (),
     captured_on: str = "",
+    own_signs: int = 0,
 ) -> Published:
     """Return the date of publication.
 
@@ -58,17 +60,19 @@ def find_published(
         body_start: index of the first block of the body, or of the end of the page.
         sections: breadcrumb; its year and month confirm or contradict marks.
         captured_on: ISO day of the capture when known: a mark that says it is the time of the answer.
+        own_signs: signs of furniture that say nothing on this page.
     """
     at = title.index if title else 0
-    near = list(_candidates(page.blocks[at : max(body_start, at + 1)], title))
-    before = list(_candidates(page.blocks[max(0, at - 5) : at], title, strict=True))
-    lines = frozenset(c.block.index for c in (*near, *before) if c.whole)
-    for tier in (near, before):
+    near = list(_candidates(page.blocks[at : max(body_start, at + 1)], title, own_signs))
+    before = list(_candidates(page.blocks[max(0, at - 5) : at], title, own_signs, strict=True))
+    below = list(_candidates(_standfirst(page.blocks, body_start), title, own_signs))
+    lines = frozenset(c.block.index for c in (*near, *before, *below) if c.whole)
+    for tier in (near, before, below):
         if published := [c for c in tier if c.line.role == "published"]:
             return _chosen(published, marks, lines, sections)
     after = [
         c
-        for c in _candidates(page.blocks[body_start:], title, strict=True)
+        for c in _candidates(page.blocks[body_start:], title, own_signs, strict=True)
         if c.line.role == "published" and not c.block.anchors and _announced(c)
     ]
     if len({c.line.raw for c in after}) == 1:
@@ -76,8 +80,20 @@ def find_published(
     return _from_marks(marks, lines, sections, captured_on)
 
 
-def _candidates(blocks: Sequence[Block], title: Block | None, *, strict: bool = False) -> Iterator[_Candidate]:
-    own = title.sign if title else 0
+def _standfirst(blocks: Sequence[Block], body_start: int) -> list[Block]:
+    """The first lines of the text, up to a heading or link: a date may stand below the standfirst."""
+    found = []
+    for block in blocks[body_start + 1 : body_start + 5]:
+        if block.heading or block.link_share > 0.8 or is_heading(block.text):  # noqa: PLR2004 - the link and a sign
+            break
+        found.append(block)
+    return found
+
+
+def _candidates(
+    blocks: Sequence[Block], title: Block | None, own: int, *, strict: bool = False
+) -> Iterator[_Candidate]:
+    own |= title.sign if title else 0
     for block in blocks:
         text = block.text
         if len(text) > LONGEST or not YEAR.search(text) or block is title:
