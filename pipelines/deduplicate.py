@@ -1,4 +1,4 @@
-"""Finds out which known article a page shows; it drops nothing, since a page seen again is news of its own."""
+"""Finds out which known article a page shows; it drops nothing, since a page seen again is news too."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ class StorePipeline:
             self.crawler.stats.inc_value(f"osiris/store/{event}")
 
     def _end_crawl(self) -> None:
-        if self.crawler.engine is not None:
+        if self.crawler.crawling and self.crawler.engine is not None:
             deferred_from_coro(self.crawler.engine.close_spider_async(reason=CLOSE_REASON))
 
 

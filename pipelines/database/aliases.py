@@ -1,4 +1,4 @@
-"""The addresses of an article: recorded when first seen, never taken from one article and given to another."""
+"""The addresses of an article: recorded when first seen, never given from one article to another."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def owner(session: Session, site_id: int, url: str) -> int | None:
 
 
 def add(session: Session, article: Article, article_id: int, site_id: int) -> None:
-    """Record new addresses of an article, those that redirect to it included, and when known ones were seen."""
+    """Record new addresses of an article, those that redirect to it too, and when known ones were seen."""
     at = article.visit.fetched_at
     places = addresses_of(article)
     own, asked = location(article.url), location(article.visit.url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
@@ -156,15 +156,3 @@ def _on_begin(connection: Connection) -> None:
     """Take the write lock at once: a transaction that reads first and writes later could fail half-way."""
     reading = connection.get_execution_options().get(READING)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-
-def check(database: Database) -> list[str]:
-    """Return what is wrong inside the database file and its references; empty when all is well."""
-    with database.read() as session:
-        if database.engine.dialect.name != "sqlite":
-            return []
-        found = [row[0] for row in session.execute(text("PRAGMA integrity_check")) if row[0] != "ok"]
-        broken = session.execute(text("PRAGMA foreign_key_check")).all()
-        return found + [
-            f"{row[0]} row {row[1]}: names a row of {row[2]} that does not exist" for row in broken
-        ]

@@ -140,7 +140,7 @@ class Frontier:
         execute(session, RELEASE, {"row_id": page_id})
 
     def finish(self, session: Session, visit: Visit, assess: Assess, run_id: int) -> int:
-        """Write the end of one visit: the page's state, its links, a redirect's target; return the page's row.
+        """Write the end of one visit: state, links, a redirect's target; return the page's row.
 
         A page outside the frontier (`visit.page_id` 0) is added to it first.
         """
@@ -193,7 +193,7 @@ class Frontier:
         )
 
     def _past_end(self, session: Session, visit: Visit, page_id: int, run_id: int) -> bool:
-        """Tell whether a later page of a listing brings nothing that its other pages did not show in this run.
+        """Tell whether a later page of a listing shows only what its other pages showed in this run.
 
         SPIP answers an offset past the end with the last page, and 200.
         """
@@ -213,7 +213,7 @@ class Frontier:
                 Page.location.in_(list(shown)),
                 Page.listing_run_id == run_id,
                 Page.listing_page_id != page_id,
-            )  # fmt: skip
+            )
         )
         # sections stand in the menu of every page; an article counts when this very listing named it before
         return shown.keys() == {

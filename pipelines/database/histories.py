@@ -127,7 +127,7 @@ def add_warnings(
 def follow(
     session: Session, run: Any, article_id: int, reading: Reading, known: Any, changed: frozenset[str]
 ) -> dict[str, str]:
-    """Bring section, keywords and warnings up to a newer reading; return the columns of `article` that change."""
+    """Bring section, keywords and warnings up to a newer reading; return the changed columns."""
     at = reading.captured_at
     values: dict[str, str] = {}
     renewed = set(changed)
@@ -155,8 +155,8 @@ def _follow_warnings(
 ) -> dict[str, str]:
     """End the warnings about values that the reading renewed, and begin its own.
 
-    A warning stays as long as the value that it is about. One that only says that this skin does not show a value
-    is not taken over.
+    A warning stays as long as the value that it is about. One that only says that this skin does not show a
+    value is not taken over.
     """
     fields = set(renewed)
     if "source_raw" in renewed:

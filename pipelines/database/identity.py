@@ -1,8 +1,8 @@
 """Tells whether a page shows an article that is known already: an article is not its address.
 
-The project's rules of identity: one article is what redirects permanently to the same place, what a canonical link
-says is one, or an old slug that begins a new one with the same title and date. Never one: two pages with canonicals
-of their own, two entries of one listing, slugs that differ by a number at the end only.
+One article is what redirects permanently to the same place, what a canonical link says is one, or an old slug
+that begins a new one with the same title and date. Never one: two pages with canonicals of their own, two entries
+of one listing, slugs that differ by a number at the end only.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def match(session: Session, article: Article, site_id: int) -> Match:
 
 
 def addresses_of(article: Article) -> dict[str, str]:
-    """Return location to address of all that a page says is this article, its own first; other sites left out."""
+    """Return location to address of all that is said to be this article, its own first, on this site."""
     site = urls.site_of(article.url)
     found = [article.url, article.visit.url, *article.aliases]
     return {location(url): url for url in dict.fromkeys(found) if urls.site_of(url) == site}
@@ -143,7 +143,7 @@ def _agrees(session: Session, article_id: int, article: Article) -> bool:
 
 
 def _by_slug(session: Session, site_id: int, article: Article) -> int | None:
-    """Return the article whose slug begins this one's, or the reverse, with the same title on the same day."""
+    """Return the article of the same title and day whose slug begins this one's, or the reverse."""
     if article.date_precision != "day" or not article.title:
         return None
     rows = execute(session, SAME_DAY, {"site": site_id, "day": article.published_on})

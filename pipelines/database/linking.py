@@ -78,8 +78,8 @@ class Origin:
 def take(session: Session, site_id: int, links: Iterable[Link], origin: Origin, assess: Assess) -> int:
     """Insert or merge links; return how many addresses were new.
 
-    A known page whose path was unknown or led through no wanted section takes the better path, is assessed again,
-    and becomes due when it is wanted now and was never visited.
+    A known page whose path was unknown or led through no wanted section takes the better path, is assessed
+    again, and becomes due when it is wanted now and was never visited.
     """
     added = 0
     for chunk in _chunks(_merged(links)):

@@ -50,7 +50,7 @@ class Reading:
         return {name: getattr(self, name) for name in REVISION_VALUES}
 
     def flat_sources(self) -> dict[str, str]:
-        """Return the columns of `article` that repeat the sources; several are joined in the order printed."""
+        """Return the columns of `article` that repeat the sources, joined in the order printed."""
         return {
             "source_name": JOINER.join(source.name for source in self.sources),
             "source": JOINER.join(source.canonical for source in self.sources),
@@ -59,7 +59,7 @@ class Reading:
 
 
 def clean(article: Article) -> Reading:
-    """Return a reading without what no database keeps (NUL, halves of pairs), with a warning for each field."""
+    """Return a reading without what no database keeps (NUL, halves of pairs), and warnings of it."""
     odd: dict[str, None] = {}
 
     def text(name: str, value: str) -> str:
@@ -95,8 +95,8 @@ def clean(article: Article) -> Reading:
 def changes(reading: Reading, known: Any) -> frozenset[str]:
     """Return which of title, date, body, source and author the site changed; empty when none.
 
-    An empty value of the reading never counts (another skin may not show it), nor does a date that is only less
-    precise, nor what `folding.essence` drops.
+    An empty value of the reading never counts (another skin may not show it), nor does a date that is only
+    less precise, nor what `folding.essence` drops.
 
     Args:
         reading: what the page shows now.

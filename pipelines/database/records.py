@@ -1,7 +1,7 @@
 """Stores what a page showed: a new article, a new revision, or only that it was seen again.
 
-A change of title, date, body, source or author is a revision; section and keywords keep dated histories of their
-own; what another skin does not show is no change; nothing is overwritten.
+A change of title, date, body, source or author is a revision; section and keywords keep dated histories of
+their own; what another skin does not show is no change; nothing is overwritten.
 """
 
 from __future__ import annotations

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import astuple, dataclass, fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, or_, select
 
 from osiris_crawler import urls
 from osiris_crawler.errors import UsageError
@@ -25,9 +25,8 @@ _PARTIAL_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01
 ROWS_AT_ONCE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One article as exports show it; the fields are the CSV columns, in their fixed order."""
+class Row(NamedTuple):
+    """One article as exports show it; its fields are the CSV columns, in their fixed order."""
 
     id: str
     site: str
@@ -57,12 +56,8 @@ class Row:
     snapshot_digest: str
     warnings: str
 
-    def values(self) -> tuple[str | int, ...]:
-        """Return the values in the order of the columns."""
-        return astuple(self)
 
-
-COLUMNS = tuple(field.name for field in fields(Row))
+COLUMNS = Row._fields
 
 
 @dataclass(frozen=True)
@@ -134,7 +129,7 @@ class Filter:
         return found
 
     def _span(self) -> Iterator[ColumnElement[bool]]:
-        """Compare ISO texts by the part that both sides know: `2024-10` reaches into what begins at `2024-10-15`."""
+        """Compare the part that both dates know: `2024-10` reaches into what begins at `2024-10-15`."""
         day = t.article.c.published_on
         if self.since or self.until:
             yield day != ""
@@ -185,9 +180,7 @@ def _in_section(paths: tuple[str, ...]) -> Select[Any]:
 def count(session: Session, chosen: Filter) -> int:
     """Return how many rows a filter lets through."""
     joined = t.article.join(t.revision, t.revision.c.id == t.article.c.current_revision_id)
-    return session.execute(
-        select(func.count()).select_from(joined).where(and_(True, *chosen.where()))
-    ).scalar_one()
+    return session.execute(select(func.count()).select_from(joined).where(*chosen.where())).scalar_one()
 
 
 def rows(session: Session, chosen: Filter) -> Iterator[Row]:
@@ -195,11 +188,31 @@ def rows(session: Session, chosen: Filter) -> Iterator[Row]:
     article, revision, snapshot = t.article.c, t.revision.c, t.snapshot.c
     statement = (
         select(
-            article.key, t.site.c.name, article.url, article.kind, revision.title, article.published_on,
-            revision.published_raw, revision.date_precision, article.keywords, article.section,
-            article.source_name, article.source, article.source_date, revision.source_raw, revision.author_line,
-            revision.body, revision.language, article.status, article.revision, article.first_seen_at,
-            article.last_seen_at, article.changed_at, snapshot.file, snapshot.offset, snapshot.digest,
+            article.key,
+            t.site.c.name,
+            article.url,
+            article.kind,
+            revision.title,
+            article.published_on,
+            revision.published_raw,
+            revision.date_precision,
+            article.keywords,
+            article.section,
+            article.source_name,
+            article.source,
+            article.source_date,
+            revision.source_raw,
+            revision.author_line,
+            revision.body,
+            revision.language,
+            article.status,
+            article.revision,
+            article.first_seen_at,
+            article.last_seen_at,
+            article.changed_at,
+            snapshot.file,
+            snapshot.offset,
+            snapshot.digest,
             article.warnings,
         )
         .select_from(t.article)
@@ -208,7 +221,7 @@ def rows(session: Session, chosen: Filter) -> Iterator[Row]:
         .outerjoin(t.snapshot, snapshot.id == revision.snapshot_id)
         .where(*chosen.where())
         .order_by(article.published_on, article.key)
-    )  # fmt: skip
+    )
     found = session.connection().execution_options(yield_per=ROWS_AT_ONCE).execute(statement)
     for row in found:
         values = list(row)

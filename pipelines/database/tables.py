@@ -1,7 +1,7 @@
 """The models as plain tables, for the statements that run once a page.
 
-Those are built once, with named parameters, and run on the session's connection: the object mapper would cost four
-times as much as SQLite itself.
+Those are built once, with named parameters, and run on the session's connection: the object mapper would cost
+four times as much as SQLite itself.
 """
 
 from __future__ import annotations

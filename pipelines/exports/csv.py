@@ -25,8 +25,9 @@ def write(rows: Iterable[Row], target: BinaryIO) -> int:
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow(COLUMNS)
         number = 0
-        for number, row in enumerate(rows, 1):
-            writer.writerow(row.values())
+        for row in rows:
+            writer.writerow(row)
+            number += 1
         text.flush()
         return number
     finally:

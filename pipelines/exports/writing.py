@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """Give a file to write that takes the place of `path` at the end of the block; after an error nothing changes.
+    """Give a file that takes the place of `path` at the end of the block; after an error nothing changes.
 
     Raises:
         StorageError: the folder cannot be written, the disk is full, or `path` is a folder.

@@ -90,7 +90,7 @@ def test_a_dropped_article_leaves_its_visit_with_the_reason(store: Archive, craw
 def test_an_item_that_breaks_a_pipeline_comes_back(store: Archive, crawler: Crawler) -> None:
     """A mistake of the program is no end of the page: it fails, with the error's name."""
     keep = StorePipeline.from_crawler(crawler)
-    failure = Failure(ValueError("x"))
+    failure = Failure(ValueError("x"))  # type: ignore[no-untyped-call]
     crawler.signals.send_catch_log(
         signal=signals.item_error, item=article(), failure=failure, response=None, spider=None
     )

@@ -79,7 +79,7 @@ def test_what_the_scope_does_not_want_is_known_and_not_asked(store: Archive, fro
 
 
 def test_a_link_that_says_more_completes_the_row(store: Archive, frontier: Frontier) -> None:
-    """A page known from the sitemap takes path and date from the listing, and becomes due when wanted then."""
+    """A page known from the sitemap takes path and date from the listing, and becomes due if wanted."""
 
     def listed_only(found: Link) -> int | None:
         return 7 if found.path else None

@@ -47,12 +47,12 @@ def test_the_same_address_is_the_same_article(store: Archive) -> None:
 
 
 def test_a_permanent_redirect_joins_addresses(store: Archive) -> None:
-    """An article found behind its old address, over two hops, is the one known; a temporary one says nothing."""
+    """An article behind its old address, two hops away, is the one known; a temporary hop says nothing."""
     number = known(store, "a.html")
     moved(store, "a.html", "b.html")
     moved(store, "b.html", "c.html")
     moved(store, "t.html", "d.html", permanent=False)
-    other = {"title": "Tout autre", "published_on": "2001-01-01"}
+    other: dict[str, Any] = {"title": "Tout autre", "published_on": "2001-01-01"}
     assert found(store, article(SITE + "c.html", **other)) == Match(number, MatchHow.REDIRECT)
     assert found(store, article(SITE + "d.html", **other)).article_id is None
 
@@ -72,7 +72,7 @@ def test_a_redirect_seen_before_the_article_becomes_its_address(store: Archive) 
 
 
 def test_a_canonical_link_joins_when_the_page_agrees(store: Archive) -> None:
-    """The known address now names another as canonical: one article when title or date agree, else a warning."""
+    """A known address names another as canonical: one article when title or date agree, else a warning."""
     number = known(store, "a.html")
     same = article(SITE + "b.html", asked=SITE + "a.html", published_on="2001-01-01")
     assert found(store, same) == Match(number, MatchHow.CANONICAL_LINK)
@@ -133,6 +133,6 @@ def test_two_entries_of_one_listing_are_two_articles(store: Archive) -> None:
     ],
 )
 def test_which_slugs_may_be_one_article(first: str, second: str, one: bool) -> None:  # noqa: FBT001
-    """A prefix, a numeric form and another suffix may; another number at the end and a brève's mark may not."""
+    """A prefix, a numeric form, another suffix may; another number at the end and a brève's mark may not."""
     assert slugs_agree(SITE + first, SITE + second) is one
     assert slugs_agree(SITE + second, SITE + first) is one

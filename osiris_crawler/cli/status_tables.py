@@ -1,0 +1,135 @@
+"""The tables that `osiris status` prints for people; what they show is gathered in `cli.status`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MISSING_SHOWN = 20
+COUNTED = ("published", "listed", "stored", "missing", "gone", "outside")
+
+
+def show_overview(found: dict[str, Any], console: Console | None = None) -> None:
+    """Print coverage, runs, what is missing, and what to type next."""
+    console = console or Console()
+    console.print(f"{found['database']}: {found['articles']:,} articles", markup=False, soft_wrap=True)
+    if not found["articles"]:
+        console.print("Nothing is stored yet. Next: osiris crawl", markup=False)
+    else:
+        console.print(coverage_table(found["months"]))
+        console.print(
+            "Month columns: articles stored, by their own date. Listed, stored, missing, gone: by the site's "
+            "own listings; outside: listed, and not asked for by any crawl.",
+            style="dim",
+        )
+    _show_missing(found["missing"], console)
+    if found["warnings"]:
+        kinds = ", ".join(f"{_sign(one)} {one['count']:,}" for one in found["warnings"][:8])
+        console.print(f"Warnings: {kinds}", markup=False)
+    if found["runs"]:
+        console.print(_runs_table(found["runs"]))
+    console.print(
+        "Next: osiris export csv · osiris status --warnings · osiris status --article URL", markup=False
+    )
+
+
+def coverage_table(months: list[dict[str, Any]]) -> Table:
+    """Return one row a year: stored articles of each month, then the site's lists beside the archive."""
+    table = Table(title="Coverage", header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
+    for name in ("Year", *MONTHS, "?", "All", "Listed", "Stored", "Missing", "Gone", "Outside"):
+        table.add_column(name, justify="left" if name == "Year" else "right", no_wrap=True)
+    years: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for month in months:
+        years[month["year"] or 0].append(month)
+    for year, rows in sorted(years.items()):
+        by_month = {row["month"] or 0: row["published"] for row in rows}
+        sums = {name: sum(row[name] for row in rows) for name in COUNTED}
+        cells = [_number(by_month.get(month, 0)) for month in (*range(1, 13), 0)]
+        missing = f"[red]{sums['missing']:,}[/]" if sums["missing"] else "·"
+        table.add_row(
+            str(year) if year else "none", *cells, _number(sums["published"]), _number(sums["listed"]),
+            _number(sums["stored"]), missing, _number(sums["gone"]), _number(sums["outside"]),
+        )  # fmt: skip
+    return table
+
+
+def _number(value: int) -> str:
+    return f"{value:,}" if value else "·"
+
+
+def _sign(warning: dict[str, Any]) -> str:
+    return f"{warning['field']}:{warning['code']}" if warning["field"] else str(warning["code"])
+
+
+def _show_missing(missing: list[dict[str, Any]], console: Console) -> None:
+    if not missing:
+        return
+    console.print(
+        f"Missing: {len(missing):,} articles that the site lists and the archive lacks", style="red"
+    )
+    for one in missing[:MISSING_SHOWN]:
+        why = f" ({one['reason']})" if one["reason"] else ""
+        console.print(f"  {one['url']} {one['state']}{why}", markup=False, soft_wrap=True, highlight=False)
+    if len(missing) > MISSING_SHOWN:
+        console.print("  … all of them: osiris status --warnings", markup=False)
+
+
+def _runs_table(runs: list[dict[str, Any]]) -> Table:
+    table = Table(title="Last runs", header_style="bold", pad_edge=False)
+    for name in ("Run", "Command", "Started", "Ended", "Verdict", "Exit"):
+        table.add_column(name)
+    for run in runs:
+        ended = run["ended_at"] or "not ended: at work, or killed"
+        code = "" if run["exit_code"] is None else str(run["exit_code"])
+        table.add_row(str(run["id"]), run["command"], run["started_at"], ended, run["verdict"] or "", code)
+    return table
+
+
+def show_warnings(found: dict[str, Any], console: Console | None = None) -> None:
+    """Print every warning that holds and every missing article, one a line."""
+    console = console or Console()
+    for one in found["warnings"]:
+        detail = f" ({one['detail']})" if one["detail"] else ""
+        console.print(f"{_sign(one)}{detail} {one['url']}", markup=False, soft_wrap=True, highlight=False)
+    for one in found["missing"]:
+        where = " > ".join(one["path"])
+        console.print(
+            f"missing:{one['state']} ({where}) {one['url']}", markup=False, soft_wrap=True, highlight=False
+        )
+    if not found["warnings"] and not found["missing"]:
+        console.print("No warnings, nothing missing.")
+
+
+def show_article(found: dict[str, Any], console: Console | None = None) -> None:
+    """Print one article's history: addresses, revisions and their recordings, sections, keywords."""
+    console = console or Console()
+
+    def line(text: str) -> None:
+        console.print(text, markup=False, soft_wrap=True, highlight=False)
+
+    line(f"{found['url']}")
+    line(f"id {found['id']} · {found['kind'] or 'kind unknown'} · {found['status']}")
+    line(
+        f"first seen {found['first_seen_at']} · last seen {found['last_seen_at']} · "
+        f"changed {found['changed_at']}"
+    )
+    for one in found["addresses"]:
+        line(f"address  {one['url']} ({one['how']}, {one['first_seen_at']})")
+    for one in found["revisions"]:
+        what = f" changed {', '.join(one['changed'])}" if one["changed"] else ""
+        line(f"revision {one['number']} {one['captured_at']} « {one['title']} » {one['published_on']}{what}")
+        if recorded := one["snapshot"]:
+            line(
+                f"         {recorded['file']} at {recorded['offset']}, {recorded['length']} bytes, "
+                f"{recorded['digest']}; reader {one['reader_version']}"
+            )
+    for name in ("sections", "keywords"):
+        for one in found[name]:
+            line(f"{name[:-1]:<8} {one['name']} {one['since_at']} – {one['until_at'] or 'now'}")
+    for one in found["warnings"]:
+        if one["until_at"] is None:
+            line(f"warning  {_sign(one)} {one['detail']}")

@@ -1,0 +1,154 @@
+"""What the site lists beside what is stored: by month, by section, and each missing article by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, case, func, or_, select
+
+from osiris_crawler.items import Role
+from pipelines.database import tables as t
+from pipelines.database.models import PageState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import ColumnElement, FromClause
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many articles of one section or month the site lists, and what became of them."""
+
+    listed: int = 0
+    """Named by the site's navigation or sitemap and wanted by the scope; redirects left out."""
+    stored: int = 0
+    missing: int = 0
+    """Listed, not stored, and not gone."""
+    gone: int = 0
+    """Listed, and answered 404 or 410 before anything was stored."""
+    outside: int = 0
+    """Listed, and outside what any crawl was asked to take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of the archive; month 0: the listings name a year only; year 0: they name none."""
+
+    year: int
+    month: int
+    published: int
+    """Stored articles whose own date lies in the month."""
+    tally: Tally
+    """By the site's listings."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionTally:
+    """One section's listing; an empty path stands for what no listing names."""
+
+    path: tuple[str, ...]
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One article that the site lists and the archive lacks."""
+
+    url: str
+    path: tuple[str, ...]
+    listed_on: str
+    state: str
+    reason: str
+    attempts: int
+
+
+_page = t.page.c
+_state = _page.state
+_article_page = and_(
+    _page.role.in_((Role.ARTICLE, Role.BREVE)), or_(_page.path != (), _page.listed_by_sitemap)
+)
+_stored = t.address.c.article_id.is_not(None)
+_counted = _state.not_in((PageState.DISCOVERED, PageState.MOVED, PageState.FORBIDDEN))
+_is_missing = and_(_counted, ~_stored, _state != PageState.GONE)
+_pages: FromClause = t.page.outerjoin(
+    t.address, and_(t.address.c.site_id == _page.site_id, t.address.c.location == _page.location)
+)
+
+
+def _sum(condition: ColumnElement[bool]) -> Any:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+_TALLY = (
+    _sum(_counted),
+    _sum(and_(_counted, _stored)),
+    _sum(_is_missing),
+    _sum(and_(_counted, ~_stored, _state == PageState.GONE)),
+    _sum(_state == PageState.DISCOVERED),
+)
+
+
+def total(session: Session, site_id: int | None = None) -> Tally:
+    """Return the tally of everything the site lists."""
+    row = session.execute(select(*_TALLY).select_from(_pages).where(_article_page, *_of(site_id))).one()
+    return Tally(*row)
+
+
+def months(session: Session, site_id: int | None = None) -> list[Month]:
+    """Return every month with a stored or a listed article, oldest first."""
+    of_year, of_month = func.coalesce(_page.year, 0), func.coalesce(_page.month, 0)
+    listed = {
+        (row[0], row[1]): Tally(*row[2:])
+        for row in session.execute(
+            select(of_year, of_month, *_TALLY)
+            .select_from(_pages)
+            .where(_article_page, *_of(site_id))
+            .group_by(of_year, of_month)
+        )
+    }
+    article = t.article.c
+    period = func.substr(article.published_on, 1, 7)
+    stored = select(period, func.count()).group_by(period)
+    if site_id is not None:
+        stored = stored.where(article.site_id == site_id)
+    published = {_year_and_month(row[0]): row[1] for row in session.execute(stored)}
+    return [
+        Month(year, month, published.get((year, month), 0), listed.get((year, month), Tally()))
+        for year, month in sorted(published.keys() | listed.keys())
+    ]
+
+
+def _year_and_month(text: str) -> tuple[int, int]:
+    year, _, month = text.partition("-")
+    return int(year or 0), int(month or 0)
+
+
+def sections(session: Session, site_id: int | None = None) -> list[SectionTally]:
+    """Return every section that lists articles, in the order of their titles."""
+    rows = session.execute(
+        select(_page.path, *_TALLY)
+        .select_from(_pages)
+        .where(_article_page, *_of(site_id))
+        .group_by(_page.path)
+    )
+    return [SectionTally(row[0], Tally(*row[1:])) for row in sorted(rows, key=lambda row: row[0])]
+
+
+def missing(session: Session, site_id: int | None = None, limit: int | None = None) -> Iterator[Missing]:
+    """Give each missing article, newest section first."""
+    statement = (
+        select(_page.url, _page.path, _page.listed_on, _state, _page.reason, _page.attempts)
+        .select_from(_pages)
+        .where(_article_page, _is_missing, *_of(site_id))
+        .order_by(_page.year.desc(), _page.month.desc(), _page.id)
+        .limit(limit)
+    )
+    for row in session.execute(statement):
+        yield Missing(*row)
+
+
+def _of(site_id: int | None) -> list[ColumnElement[bool]]:
+    return [] if site_id is None else [_page.site_id == site_id]
