@@ -160,6 +160,28 @@ class SampleArticle:
         """Whether the site shows it."""
         return self.status is Status.PUBLISHED
 
+    def truth(self, skin: Skin | None = None) -> dict[str, object]:
+        """What a crawl should find, as plain values; ``skin`` when the whole site is served in one."""
+        return {
+            "id": self.id,
+            "path": self.path,
+            "old_paths": list(self.old_paths),
+            "title": self.title,
+            "published_on": self.published_on,
+            "keywords": list(self.keywords),
+            "section": self.section,
+            "kind": str(self.kind),
+            "body": self.body_in(skin or self.skin),
+            "source_line": self.source_line,
+            "source_name": self.source_name,
+            "source_date": self.source_date,
+            "author_line": self.author_line,
+            "language": self.language,
+            "skin": str(skin or self.skin),
+            "status": str(self.status),
+            "variant": self.variant,
+        }
+
     def add(self, block: Block) -> None:
         """Puts a block behind the last one of the text."""
         self.fixed_text = replace(self.text, blocks=(*self.text.blocks, block))

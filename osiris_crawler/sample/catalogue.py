@@ -66,6 +66,20 @@ class Catalogue:
         shown = [child for child in rubric.children if self.is_alive(child)]
         return sorted(shown, key=_newest_first)
 
+    def listing_addresses(self, top: Rubric | None = None) -> list[str]:
+        """Every listing page of the shown rubrics (of ``top`` and below, or all), offsets as queries.
+
+        A crawl that asks each once, and nothing else beside articles, has walked the whole navigation.
+        """
+        addresses = []
+        for rubric in self.tree.rubrics:
+            if not self.is_alive(rubric) or (top is not None and top not in rubric.trail):
+                continue
+            addresses.append(rubric.path)
+            offsets = range(rubric.step, len(self.in_rubric(rubric)), rubric.step)
+            addresses += [f"{rubric.path}?{rubric.parameter}={offset}" for offset in offsets]
+        return addresses
+
     def of_year(self, year: int) -> list[SampleArticle]:
         """The articles whose date line says that year."""
         return [article for article in self.newest if article.published_on.startswith(f"{year}-")]

@@ -2,38 +2,27 @@
 
 import argparse
 import asyncio
-import gzip
+import json
 import signal
 import socket
 import sys
 import threading
 import time
 from datetime import date
-from email.utils import formatdate
-from http import HTTPStatus
+from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
 from osiris_crawler.sample.archive import SampleArchive
 from osiris_crawler.sample.article import NO_CREDIT, Credit, SampleArticle, Skin
 from osiris_crawler.sample.faults import Faults
 from osiris_crawler.sample.responder import Answer, Responder
+from osiris_crawler.sample.wire import Request, to_wire
+
+__all__ = ["Request", "SampleSite"]
 
 LOOPBACK = "127.0.0.1"
 _LONGEST_HEAD = 65_536
-_NO_BODY = (204, 304)
-
-
-class Request(NamedTuple):
-    """One line of the request log."""
-
-    method: str
-    path: str
-    """Path and query as sent."""
-    headers: dict[str, str]
-    """With lower-case names."""
-    time: float
-    """Seconds since the epoch."""
 
 
 class SampleSite:
@@ -114,6 +103,10 @@ class SampleSite:
     def paths(self) -> list[str]:
         """Path and query of every request so far, in order."""
         return [request.path for request in self.requests]
+
+    def address(self, article: SampleArticle) -> str:
+        """The absolute address of an article on this server."""
+        return self.url + article.path[1:]
 
     def add(
         self,
@@ -231,28 +224,6 @@ class _Connection(asyncio.Protocol):
             self._transport.close()
 
 
-def to_wire(request: Request, answer: Answer, faults: Faults) -> bytes:
-    """The bytes of an answer as sent, with the time of the answer as Date and, on pages, as Last-Modified."""
-    now = formatdate(request.time, usegmt=True)
-    body, headers = answer.body, [("Server", "sample"), ("Date", now), *answer.headers]
-    if not any(name == "Last-Modified" for name, _ in headers) and answer.status == HTTPStatus.OK:
-        headers.append(("Last-Modified", now))
-    if faults.compress and body and "gzip" in request.headers.get("accept-encoding", ""):
-        body = gzip.compress(body, mtime=0)
-        headers.append(("Content-Encoding", "gzip"))
-    if faults.chunked and answer.status not in _NO_BODY:
-        headers.append(("Transfer-Encoding", "chunked"))
-        pieces = [body[start : start + 4096] for start in range(0, len(body), 4096)]
-        body = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
-    elif answer.status not in _NO_BODY:
-        headers.append(("Content-Length", str(len(body))))
-    is_last = request.headers.get("connection", "").lower() == "close"
-    headers.append(("Connection", "close" if is_last else "keep-alive"))
-    lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
-    head = f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}\r\n{lines}\r\n"
-    return head.encode("latin-1") + (b"" if request.method == "HEAD" else body)
-
-
 def main() -> None:
     """Serves until SIGINT or SIGTERM; prints one line, ``ready URL``, when it listens."""
     parser = argparse.ArgumentParser(prog="python -m osiris_crawler.sample.server", description=__doc__)
@@ -260,11 +231,19 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=430)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--skin", choices=[skin.value for skin in Skin])
+    parser.add_argument(
+        "--truth", type=Path, help="write what a crawl should find to this file, a JSON object a line"
+    )
     options = parser.parse_args()
+    archive = SampleArchive(options.articles, options.seed)
+    if options.truth is not None:
+        skin = Skin(options.skin) if options.skin else None
+        lines = (json.dumps(article.truth(skin), ensure_ascii=False) for article in archive.articles)
+        options.truth.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
-    with SampleSite(SampleArchive(options.articles, options.seed), options.port, options.skin) as site:
+    with SampleSite(archive, options.port, options.skin) as site:
         sys.stdout.write(f"ready {site.url}\n")
         sys.stdout.flush()
         ended.wait()

@@ -1,5 +1,6 @@
 """Tests of the article record: what it derives from its parts."""
 
+import json
 from datetime import date
 
 from osiris_crawler.sample.archive import SampleArchive, Skin
@@ -19,6 +20,15 @@ def test_derived_values(archive: SampleArchive) -> None:
     ]
     assert article.source_line == "(Source : APS, 1er octobre 2024)"
     assert (article.source_name, article.source_date, article.author_line) == ("APS", "2024-10-01", None)
+
+
+def test_truth_is_plain_values(archive: SampleArchive) -> None:
+    """Every article's truth can be written as JSON; the body follows the skin."""
+    for article in archive.articles:
+        json.dumps(article.truth())
+    article = archive.of_variant("straight_quotes_by_skin")[0]
+    assert article.truth(Skin.OLD)["body"] == article.body_in(Skin.OLD)
+    assert article.truth()["section"] == article.section
 
 
 def test_body_in_the_older_skin() -> None:

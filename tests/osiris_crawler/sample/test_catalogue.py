@@ -1,6 +1,7 @@
 """Tests of the look-ups."""
 
 from osiris_crawler.sample.archive import Kind, SampleArchive
+from tests.osiris_crawler.sample.conftest import Ask
 
 
 def test_only_published_entries_are_known(archive: SampleArchive) -> None:
@@ -42,3 +43,23 @@ def test_articles_of_a_year(archive: SampleArchive) -> None:
     """By the day on the date line, not by the rubric."""
     assert all(a.day.year == 1997 for a in archive.catalogue.of_year(1997))
     assert len(archive.catalogue.of_year(1997)) == 1
+
+
+def test_listing_addresses_are_all_there(archive: SampleArchive, ask: Ask) -> None:
+    """One for each page of each shown rubric; they answer, and list every article of the section."""
+    press = archive.tree.press
+    addresses = archive.catalogue.listing_addresses(press)
+    assert len(addresses) == len(set(addresses))
+    assert "/-Decembre-2024-.html?debut_art=55" in addresses
+    pages = b"".join(ask(address).body for address in addresses)
+    articles = archive.published(Kind.ARTICLE)
+    assert all(article.path[1:].encode() in pages for article in articles)
+    assert len(archive.catalogue.listing_addresses()) > len(addresses)
+
+
+def test_a_crawl_of_five_thousand_needs_less_than_a_request_and_a_seventh_each() -> None:
+    """Articles, listing pages, a sitemap a year and three more stay below 1.15 requests an article."""
+    archive = SampleArchive(5000)
+    articles = len(archive.published(Kind.ARTICLE))
+    listings = len(archive.catalogue.listing_addresses(archive.tree.press))
+    assert (articles + listings + 27 + 3) / articles < 1.15

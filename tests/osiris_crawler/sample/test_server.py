@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +56,8 @@ def test_one_connection_serves_many_requests_and_all_are_logged(site: SampleSite
     assert {r.headers["user-agent"] for r in site.requests} == {"osiris-mirror/1.0 (+somebody)"}
     assert site.requests[0].time <= site.requests[1].time
     assert site.requests[0].method == "GET"
+    article = site.archive.published()[0]
+    assert site.address(article) == f"http://127.0.0.1:{site.port}{article.path}"
 
 
 def test_it_listens_on_loopback_only(site: SampleSite) -> None:
@@ -193,11 +196,13 @@ def test_it_is_fast_enough_for_large_crawls(site: SampleSite) -> None:
     assert len(paths) / (time.perf_counter() - start) > 300
 
 
-def test_it_runs_from_the_command_line() -> None:
-    """``python -m osiris_crawler.sample.server`` says when it is ready and ends on a signal."""
+def test_it_runs_from_the_command_line(tmp_path: Path) -> None:
+    """``python -m osiris_crawler.sample.server`` writes its truth, says it is ready, ends on a signal."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "osiris_crawler.sample.server", "--port", str(port), "--articles", "430"]
+    truth = tmp_path / "truth.jsonl"
+    options = ["--port", str(port), "--articles", "430", "--truth", str(truth)]
+    command = [sys.executable, "-m", "osiris_crawler.sample.server", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ}) as process:
         assert process.stdout is not None
         try:
@@ -205,3 +210,4 @@ def test_it_runs_from_the_command_line() -> None:
         finally:
             process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) == 0
+    assert len(truth.read_text(encoding="utf-8").splitlines()) == len(SampleArchive().articles)
