@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from osiris_crawler import urls
 from osiris_crawler.dates import read_date_line
+from osiris_crawler.pages.blocks import Node
 from osiris_crawler.pages.furniture import is_heading, is_line
 from osiris_crawler.pages.signs import FURNITURE, ROLE_SIGNS, TAG_SIGNS, Sign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from osiris_crawler.pages.blocks import Block, Node, Page
+    from osiris_crawler.pages.blocks import Block, Page
     from osiris_crawler.pages.vocabulary import Vocabulary
 
 AFTERWORD = re.compile(
@@ -45,6 +46,8 @@ class Verdict(Enum):
     TEXT = 1
     FURNITURE = 2
     MIXED = 3
+    END = 4
+    """Furniture in the very box of the text: what follows is furniture too."""
 
 
 @dataclass(slots=True)
@@ -72,6 +75,9 @@ class BodyFinder:
         self.own = (title.sign if title else 0) | self._of_most_prose()
         """Furniture signs that say nothing here, since title or text carry them."""
         self._verdicts: dict[int, Verdict] = {}
+        self._dead = 0
+        self._prose = sum(len(b.text) for b in self.blocks[self.start :] if b.prose)
+        self._text: Node = page.nodes[0] if page.nodes else Node("html", None, 0, 0, {}, 0)
         self.anchor = self._first_prose()
 
     def _of_most_prose(self) -> int:
@@ -125,7 +131,9 @@ class BodyFinder:
             return None
         found, node = None, block.node
         while node is not None and not anchor.inside(node):
-            found, node = node, node.parent  # type: ignore[assignment]
+            if node.last - node.first > 1:  # a box of one line is that line
+                found = node
+            node = node.parent  # type: ignore[assignment]
         return found
 
     def _verdict(self, node: Node) -> Verdict:
@@ -145,7 +153,8 @@ class BodyFinder:
         )
         dated = [b for b in blocks if not b.prose and self._is_dated(b)]
         if bad:
-            return Verdict.FURNITURE if not node.prose or node.link_share > LINK_LIST else Verdict.MIXED
+            wraps_the_text = node.prose * 2 > self._prose and node.link_share <= LINK_LIST and not dated
+            return Verdict.MIXED if wraps_the_text else Verdict.FURNITURE
         if dated or any(self.furniture(b) for b in blocks) or any(is_heading(b.text, self.words) for b in blocks):
             share = node.prose / node.text_length if node.text_length else 0
             return Verdict.MIXED if share > 0.3 else Verdict.FURNITURE  # noqa: PLR2004 - lists of items with intros
@@ -173,15 +182,18 @@ class BodyFinder:
             return Region(self._without_prose(header), len(self.blocks))
         last_header = max((i for i in header if i < self.anchor.index and i >= self.start), default=self.start - 1)
         segments: list[list[Block]] = [[]]
+        self._text = self._text_box(header)
         tight = self._tight()
         for block in self.blocks[self.start :]:
-            if block.index in header:
+            if block.index in header or block.index < self._dead:
                 continue
             verdict = self._decide(block, last_header, tight)
             if verdict is Verdict.TEXT:
                 segments[-1].append(block)
             elif verdict is Verdict.FURNITURE and segments[-1]:
                 segments.append([])
+            elif verdict is Verdict.END and any(b.prose for s in segments for b in s):
+                break
         return Region(self._join(segments), self.anchor.index)
 
     def _tight(self) -> bool:
@@ -193,7 +205,7 @@ class BodyFinder:
         """TEXT takes a block, FURNITURE ends the run of text, MIXED passes over it."""
         assert self.anchor is not None  # noqa: S101 - region() looked
         signs = self.furniture(block)
-        if signs:
+        if signs and not self._only_a_name(block):
             return Verdict.MIXED if not signs & ~SOFT or block.index < self.anchor.index else Verdict.FURNITURE
         if block.index < self.anchor.index:
             return self._before(block, last_header, tight=tight)
@@ -227,32 +239,65 @@ class BodyFinder:
         if block.sign & Sign.STANDFIRST:
             return Verdict.TEXT
         if tight:
-            return Verdict.TEXT if block.inside(self._text_box()) else Verdict.MIXED
+            return Verdict.TEXT if block.inside(self._text) else Verdict.MIXED
         return Verdict.TEXT if block.index > last_header >= self.start else Verdict.MIXED
 
-    def _text_box(self) -> Node:
-        """The outermost box around the first paragraph without title, date or other heading matter."""
+    def _text_box(self, header: frozenset[int]) -> Node:
+        """The outermost box around the first paragraph without title, date, tools or other heading matter."""
         assert self.anchor is not None  # noqa: S101 - region() looked
         node = self.anchor.node
-        while node.parent and (self.title is None or not self.title.inside(node.parent)) and (
-            node.parent.prose - node.prose > 0 and node.parent.first >= node.first - 2
-        ):
+        while node.parent and not (self.title and self.title.inside(node.parent)):
+            before = self.blocks[node.parent.first : self.anchor.index]
+            if any(b.index in header or self.furniture(b) or is_line(b.text) or b.link_share > 0.6 for b in before):  # noqa: PLR2004
+                break
             node = node.parent
         return node
+
+    def _only_a_name(self, block: Block) -> bool:
+        """Tell whether furniture is claimed by one line's own class in the middle of paragraphs that do not claim it."""
+        if not self.trust_names or block.node.sign & FURNITURE & ~self.own or block.index + 1 >= len(self.blocks):
+            return False
+        before, after = self.blocks[block.index - 1], self.blocks[block.index + 1]
+        return all(b.prose and b.node is block.node and not self.furniture(b) for b in (before, after))
+
+    def _heads_a_list(self, block: Block) -> bool:
+        """Tell whether a short bold line or heading stands above links or dated items, not above a paragraph."""
+        if not (block.heading or block.strong) or block.prose or len(block.text) > 60:  # noqa: PLR2004 - a heading
+            return False
+        below = self.blocks[block.index + 1 : block.index + 4]
+        if not below:
+            return True
+        items = sum(1 for b in below if b.link_share > 0.4 or self._is_dated(b))  # noqa: PLR2004 - mostly a link
+        return items * 2 > len(below) and (below[0].link_share > 0.4 or len(below) == 1)  # noqa: PLR2004
 
     def _plain(self, block: Block, *, flat: bool) -> Verdict:
         """A block that stands right beside the paragraphs of the body."""
         if block.sign & Sign.LINK_OUT:
             return Verdict.MIXED
-        if is_heading(block.text, self.words):
+        if is_heading(block.text, self.words) or self._heads_a_list(block):
+            if flat or self._is_text_box(block):
+                return Verdict.END
+            self._dead = self._around(block).last
             return Verdict.FURNITURE
         if is_line(block.text) or block.sign & Sign.CAPTION:
             return Verdict.MIXED
         if block.link_share > 0.9 and block.anchors and self._leads_inside(block):  # noqa: PLR2004 - link and sign
-            return Verdict.FURNITURE if flat or block.heading else Verdict.MIXED
+            return Verdict.END if flat else Verdict.FURNITURE if block.heading else Verdict.MIXED
         if flat and not block.prose and self._is_dated(block):
-            return Verdict.FURNITURE
+            return Verdict.END
         return Verdict.TEXT
+
+    @staticmethod
+    def _around(block: Block) -> Node:
+        """The innermost box that holds more than the block."""
+        node = block.node
+        while node.last - node.first == 1 and node.parent:
+            node = node.parent
+        return node
+
+    def _is_text_box(self, block: Block) -> bool:
+        """Tell whether a block stands directly in the box of the first paragraph."""
+        return self.anchor is not None and block.node is self.anchor.node
 
     def _leads_inside(self, block: Block) -> bool:
         address = urls.canonical(block.anchors[0].href, self.url)

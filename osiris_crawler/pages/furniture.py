@@ -51,7 +51,7 @@ KEYWORD_PREFIX = re.compile(
 
 # Lines that stand alone beside an article: tools, counters, licences.
 LINE = re.compile(
-    r"(?:(?:version )?imprim\w*|print(?:er)?(?: version| this page)?|pdf|e-?mail|envoyer(?: [àa] un ami| par .{0,12})?"
+    r"(?:(?:version )?imprim\w*(?: pdf)?(?: e-?mail)?|print(?:er)?(?: version| this page)?|pdf|e-?mail|envoyer(?: [àa] un ami| par .{0,12})?"
     r"|texte plus (?:petit|grand)|taille du texte.{0,20}|a[-+]( a[-+])*|partager.{0,40}|tweet(?:er)?|facebook|twitter"
     r"|rss|whatsapp|linkedin|share(?: on .{0,12})?|(?:\d+ ?)+(?:commentaires?|r[ée]actions?|visites?|vues?|lectures?"
     r"|comments?|partages?|messages?|likes?)(?: \S+)?|(?:lu|vu|visites?|vues?|popularit[ée]|lectures?|hits?) ?:? ?[\d ., ]+(?: fois| %)?"
