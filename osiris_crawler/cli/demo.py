@@ -78,14 +78,16 @@ def _write_profile(folder: Path, url: str) -> None:
 
 def _export(folder: Path) -> Path:
     """Write exports/articles.csv."""
-    from pipelines.exports.csv import export_csv
-
     from pipelines.database.engine import open_database
+    from pipelines.database.selection import Filter, rows
+    from pipelines.exports import csv
+    from pipelines.exports.writing import whole_file
 
     target = folder / "exports" / "articles.csv"
     database = open_database(folder, create=False)
     try:
-        export_csv(database, target)
+        with database.read() as session, whole_file(target) as file:
+            csv.write(rows(session, Filter()), file)
     finally:
         database.close()
     return target

@@ -50,6 +50,8 @@ class Scheduler(BaseScheduler):
 
     def open(self, spider: Spider) -> None:  # noqa: ARG002 - Scrapy's interface
         """Take back what was in flight when an earlier run ended."""
+        for note in self._context.notes:
+            logger.warning(note)
         with self._context.database.session() as session:
             if count := recover(session, self._context.site_id):
                 logger.info("%d pages were in flight when an earlier run ended; they are asked again", count)

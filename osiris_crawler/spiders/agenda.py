@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from osiris_crawler import urls
-from osiris_crawler.items import Kind, Link, Role, Visit
+from osiris_crawler.items import Kind, Link, Outcome, Role, Visit
 from osiris_crawler.spiders.newest import newest_listings, pages_after_grown_ones
 from osiris_crawler.spiders.scope import UNLISTED
 from osiris_crawler.spiders.sitemaps import SitemapYears
@@ -56,6 +56,8 @@ class Agenda:
         self._later_run_since: datetime | None = None
         self._listings_only = False
         self._promoted = False
+        self.menu: frozenset[str] = frozenset()
+        """`urls.key` of the sections that the home page links to; on other pages they are no children."""
 
     def assess(self, link: Link) -> int | None:
         """Return the priority of a link as the run stands, None when it is not wanted (yet)."""
@@ -71,6 +73,7 @@ class Agenda:
         """Fill the queue: what is unfinished, else what may show news; with --full everything."""
         base = list(dict.fromkeys(sitemaps))
         with self._database.session() as session:
+            self.menu = self._known_menu(session)
             if self._options.urls:
                 self._only_given(session, now)
                 return
@@ -90,6 +93,8 @@ class Agenda:
     def note(self, visit: Visit) -> None:
         """Remember what a visit shows, as far as the end of the queue depends on it."""
         self._sitemaps.note(visit)
+        if visit.role is Role.HOME and visit.outcome is Outcome.DONE:
+            self.menu = frozenset(urls.key(link.url) for link in visit.links if link.role is Role.SECTION)
 
     def more(self, now: datetime) -> bool:
         """Take the next step at the end of the queue; True when it made something due."""
@@ -108,6 +113,13 @@ class Agenda:
         """Make pages due that were visited in this run (the site answers under another host)."""
         with self._database.session() as session:
             self._requeue(session, list(places), VISITED)
+
+    def _known_menu(self, session: Session) -> frozenset[str]:
+        """Return the sections that the home page named in earlier runs."""
+        mine = Page.site_id == self._frontier.site_id
+        home = select(Page.id).where(mine, Page.role == Role.HOME)
+        sections = select(Page.url).where(mine, Page.role == Role.SECTION, Page.from_page_id.in_(home))
+        return frozenset(urls.key(url) for url in session.scalars(sections))
 
     def _only_given(self, session: Session, now: datetime) -> None:
         """Make the addresses of --url due, and nothing else."""

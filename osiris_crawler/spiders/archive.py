@@ -15,7 +15,8 @@ from osiris_crawler.downloader.robots import ask_robots
 from osiris_crawler.downloader.scheduler import PAGE
 from osiris_crawler.errors import PageError, SiteRefusedError, StorageError
 from osiris_crawler.items import Article, Outcome, Visit
-from osiris_crawler.reading import read_response
+from osiris_crawler.reading import Asked, read_response
+from osiris_crawler.reading import Response as Answer
 from osiris_crawler.spiders.agenda import NOT_WANTED
 from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext, context_of
 from osiris_crawler.spiders.opening import open_context
@@ -130,9 +131,17 @@ class ArchiveSpider(Spider):
             return visit
         try:
             item = read_response(
-                page, response.status, response.headers.to_unicode_dict(), response.body,
-                snapshot.captured_at, snapshot, self.context.profile,
-            )  # fmt: skip
+                Answer(
+                    response.url,
+                    response.status,
+                    _headers(response),
+                    response.body,
+                    snapshot.captured_at,
+                    snapshot,
+                ),
+                Asked(page.role, page.path, page.id, self.context.agenda.menu),
+                self.context.profile,
+            )
         except PageError as error:
             visit.outcome, visit.reason = Outcome.REFUSED, error.reason
             return visit
@@ -160,3 +169,12 @@ class ArchiveSpider(Spider):
         """End the run when nothing but failures comes back."""
         if self.context.unreachable():
             raise CloseSpider("site_failing")
+
+
+def _headers(response: Response) -> dict[str, str]:
+    """Return the headers with names in lower case; of repeated ones the last."""
+    return {
+        name.decode("latin-1").lower(): values[-1].decode("latin-1")
+        for name, values in response.headers.items()
+        if values
+    }

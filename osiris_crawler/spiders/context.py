@@ -66,6 +66,8 @@ class CrawlContext:
     left: int = 0
     """Pages still due at the end."""
     health: Health | None = None
+    notes: list[str] = field(default_factory=list)
+    """What happened while the crawl was opened and a person should know; goes to the log."""
     _moved: set[str] = field(default_factory=set, repr=False)
     _host_changes: int = field(default=0, repr=False)
     _closed: bool = field(default=False, repr=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from osiris_crawler import settings, urls
 from osiris_crawler.downloader.politeness import ROBOT_WORDS, Politeness, is_loopback, is_private_site
 from osiris_crawler.errors import UsageError
 from osiris_crawler.lock import Lock
+from osiris_crawler.reading import READER_VERSION
 from osiris_crawler.sites import profile_for
 from osiris_crawler.spiders.agenda import Agenda
 from osiris_crawler.spiders.context import CrawlContext
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 LEAST_DELAY = 1.0
 """Seconds between two requests to a site elsewhere, whatever --delay says."""
-logger = logging.getLogger(__name__)
 
 
 def open_context(options: CrawlOptions) -> CrawlContext:
@@ -43,10 +42,10 @@ def open_context(options: CrawlOptions) -> CrawlContext:
     _check(options, profile)
     lock = Lock(options.data_dir, f"osiris {options.command}").acquire()
     try:
-        _close_leftovers(options.data_dir / "warc")
+        notes = [*_contact_notes(profile), *_close_leftovers(options.data_dir / "warc")]
         database = open_database(options.data_dir, options.database_url or None)
         try:
-            return _build(options, profile, lock, database)
+            return _build(options, profile, lock, database, notes)
         except BaseException:
             database.close()
             raise
@@ -55,14 +54,16 @@ def open_context(options: CrawlOptions) -> CrawlContext:
         raise
 
 
-def _build(options: CrawlOptions, profile: Profile, lock: Lock, database: Database) -> CrawlContext:
+def _build(
+    options: CrawlOptions, profile: Profile, lock: Lock, database: Database, notes: list[str]
+) -> CrawlContext:
     """Open the run and put the parts together."""
     loopback = is_loopback(profile.url)
     started_at = datetime.now(UTC)
     with database.session() as session:
         site_id = runs.site_id(session, profile.name, profile.url)
         run_id = runs.start(
-            session, site_id, options.command, options.as_json(), started_at, reader_version=settings.VERSION
+            session, site_id, options.command, options.as_json(), started_at, reader_version=READER_VERSION
         )
     scope = Scope(profile.vocabulary, options.kinds, options.since, options.until)
     frontier = Frontier(site_id)
@@ -91,6 +92,7 @@ def _build(options: CrawlOptions, profile: Profile, lock: Lock, database: Databa
         ),
         lock=lock,
         started_at=started_at,
+        notes=notes,
         authority=profile.url,
         private_allowed=settings.OSIRIS_PRIVATE or is_private_site(profile.url),
     )
@@ -108,20 +110,25 @@ def _check(options: CrawlOptions, profile: Profile) -> None:
             f"{profile.url}: a live site is not crawled without a contact. Set OSIRIS_CONTACT to a mail "
             "address or a page where the site's people can reach you"
         )
-    if word := ROBOT_WORDS.search(settings.OSIRIS_CONTACT):
-        logger.warning(
-            "OSIRIS_CONTACT holds “%s”: SPIP takes such an agent for a robot and may hand it stale pages",
-            word[0],
-        )
 
 
-def _close_leftovers(folder: Path) -> None:
-    """Make recordings of a killed run whole, and say so."""
-    for leftover in close_leftovers(folder):
-        logger.warning(
-            "A run ended without closing its recording: %s kept (%d bytes), %d torn bytes cut off",
-            leftover.name or "nothing", leftover.kept, leftover.cut,
-        )  # fmt: skip
+def _contact_notes(profile: Profile) -> list[str]:
+    """Return a warning when the contact makes SPIP take us for a robot."""
+    word = ROBOT_WORDS.search(settings.OSIRIS_CONTACT)
+    if not word or is_loopback(profile.url):
+        return []
+    return [
+        f"OSIRIS_CONTACT holds “{word[0]}”: SPIP takes such an agent for a robot and may hand it stale pages"
+    ]
+
+
+def _close_leftovers(folder: Path) -> list[str]:
+    """Make recordings of a killed run whole; return what to say of it."""
+    return [
+        f"An earlier run ended without closing its recording: {leftover.name or 'nothing'} kept "
+        f"({leftover.kept} bytes), {leftover.cut} torn bytes cut off"
+        for leftover in close_leftovers(folder)
+    ]
 
 
 def _warcinfo(options: CrawlOptions, profile: Profile) -> dict[str, str]:

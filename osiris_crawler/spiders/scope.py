@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from osiris_crawler import urls
 from osiris_crawler.items import Kind, Link, Role
 from osiris_crawler.spiders.months import Month, is_calendar, period_of
 
@@ -82,7 +83,7 @@ class Scope:
 
     def listings_only(self, link: Link) -> int | None:
         """Assess like `assess`, but take listings of every kind: to learn what the unlisted articles are."""
-        if link.role is Role.SECTION and self._in_time(link):
+        if link.role is Role.SECTION and self._in_time(link) and not _is_home_list(link.url):
             return self._weight(link, section=True)
         return self.assess(link)
 
@@ -102,7 +103,12 @@ class Scope:
         return not (self.since and year < self.since.year) and not (self.until and year > self.until.year)
 
     def _section(self, link: Link) -> int | None:
-        """A section is wanted when it may hold a wanted kind in a wanted time."""
+        """A section is wanted when it may hold a wanted kind in a wanted time.
+
+        The pages of the home page's own list are not: it goes through the whole archive once more.
+        """
+        if _is_home_list(link.url):
+            return None
         kind = self.kind_of(link)
         held = {kind} | HOLDS.get(kind, frozenset()) if kind else set(self.kinds)
         if kind is Kind.ARTICLE and Kind.ARTICLE not in self.kinds and len(link.path) > 1:
@@ -137,3 +143,8 @@ class Scope:
             moment = year * 14 + (month or 13)
             return UNDATED + moment * BASE_OF_TIME + (5 if section else 0)
         return NAVIGATION - len(link.path) if section else UNDATED
+
+
+def _is_home_list(url: str) -> bool:
+    """Tell whether an address is a further page of a list on the home page."""
+    return urls.role_of(urls.without_pagination(url)) is Role.HOME

@@ -94,6 +94,12 @@ def test_sections_that_may_hold_a_wanted_kind(
     assert not any(wish.assess(section(*path)) for path in refused)
 
 
+def test_pages_of_the_home_page_list_are_not_walked() -> None:
+    """SPIP's stock home page lists the whole archive, ten at a time, which the sections list already."""
+    assert scope(*Kind).assess(Link(f"{SITE}?debut_articles=10", Role.SECTION)) is None
+    assert scope().listings_only(Link(f"{SITE}?debut_articles=10", Role.SECTION)) is None
+
+
 def test_an_article_without_a_path_waits() -> None:
     """A listing may still tell what it is; a brève says so itself."""
     assert scope(*Kind).assess(article()) is None
