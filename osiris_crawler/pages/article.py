@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from osiris_crawler.source_line import SourceLine
 
 DEFAULT_WORDS = Vocabulary()
-LITTLE = 150
-"""Characters of prose; an article of less is looked at again without trusting class names."""
 
 
 @dataclass(slots=True)
@@ -149,14 +147,14 @@ def _believable(crumbs: Breadcrumb, title: str, page: Page) -> Breadcrumb:
 
 
 def _region(finder: BodyFinder, not_body: frozenset[int]) -> Region:
-    """The body; by tags alone when class names leave hardly any text."""
+    """The body; by tags alone when class names leave no sentence."""
     region = finder.region(not_body)
-    if finder.prose_of(region) < LITTLE:
+    if not finder.prose_of(region):
         other = BodyFinder(
             Page(blocks=finder.blocks), finder.words, title=finder.title, url=finder.url, trust_names=False
         )
         wider = other.region(not_body)
-        if other.prose_of(wider) > 2 * finder.prose_of(region):
+        if other.prose_of(wider):
             return wider
     return region
 

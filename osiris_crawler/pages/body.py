@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from osiris_crawler import urls
 from osiris_crawler.dates import read_date_line
 from osiris_crawler.pages.blocks import Node
-from osiris_crawler.pages.furniture import is_heading, is_line
+from osiris_crawler.pages.furniture import is_aside, is_heading, is_line
 from osiris_crawler.pages.signs import FURNITURE, ROLE_SIGNS, TAG_SIGNS, Sign
 
 if TYPE_CHECKING:
@@ -274,6 +274,8 @@ class BodyFinder:
         """A block that stands right beside the paragraphs of the body."""
         if block.sign & Sign.LINK_OUT:
             return Verdict.MIXED
+        if is_aside(block.text):
+            return Verdict.MIXED
         if is_heading(block.text, self.words) or self._heads_a_list(block):
             if flat or self._is_text_box(block):
                 return Verdict.END
@@ -317,7 +319,7 @@ class BodyFinder:
     @staticmethod
     def _same_box(block: Block, joined: Sequence[Block]) -> bool:
         """Tell whether a block goes on in the very box of the body, after an insert."""
-        return bool(joined) and block.node.sign & Sign.CONTENT != 0 and any(b.node is block.node for b in joined)
+        return any(b.node is block.node and b.prose for b in joined)
 
     def _without_prose(self, header: frozenset[int]) -> list[Block]:
         """A page without a sentence: short lines that stand where the body should."""

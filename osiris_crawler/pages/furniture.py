@@ -13,27 +13,32 @@ if TYPE_CHECKING:
 
 # Headings of blocks that follow (or interrupt) an article: what stands below them is not its text.
 HEADINGS = """
-a lire aussi|lire aussi|voir aussi|a lire|a lire egalement|lire egalement|sur le meme sujet|sur le meme theme
+sur le meme theme
 dans la meme rubrique|dans cette rubrique|dans la rubrique|du meme auteur|articles recents|articles similaires
 articles les plus recents|articles lies|articles connexes|articles populaires|autres articles|derniers articles
 nouveaux articles|les plus lus|les plus commentes|les plus recents|derniere minute|dernieres nouvelles|a la une
 en direct|en bref|depeches|dernieres depeches|breves|fil d'actu|fil info|fil d'actualite|le fil|actualites|actualite
 liens interessants|liens utiles|sur le web|sur la toile|sites favoris|navigation par mots cles|nuage de mots
 inscrivez-vous a batik|newsletter|lettre d'information|abonnez-vous|inscription|s'abonner|restez informes
-suivez-vous|suivez-nous|nous suivre|retrouvez-nous|partager|partager cet article|partagez|partagez cet article
+suivez-vous|suivez-nous|nous suivre|retrouvez-nous|
 commentaires|vos commentaires|laisser un commentaire|reagir|reagissez|reactions|vos reactions|forum|messages
 un message, un commentaire ?|repondre a cet article|commenter cet article|commenter|ajouter un commentaire
 qui etes-vous ?|votre message|votre commentaire|poster un message|participez a la discussion|forum de l'article
 internet en chiffres|telephonie en chiffres|chiffres cles|en chiffres|bande passante internationale|sondage
-plan du site|mentions legales|contact|contacts|rechercher|recherche|se connecter|connexion|publicite|annonces
+plan du site|mentions legales|contact|contacts|rechercher|recherche|se connecter|connexion
 portfolio|documents joints|documents a telecharger|pieces jointes|galerie|diaporama|album photo|telecharger
-related articles|related|related posts|read also|read more|recent posts|latest news|more news|share|share this
+related articles|related|related posts|recent posts|latest news|more news
 comments|leave a comment|leave a reply|tags|categories|archives|most read|popular posts|you may also like|follow us
 meme rubrique|dossiers|agenda|evenements|meteo|blogroll|nos partenaires|partenaires|vous aimerez aussi
 a decouvrir aussi|a decouvrir|articles suggeres|cela peut vous interesser|ailleurs sur le web|dernieres breves
-recommande pour vous|nos autres titres|precedent|suivant|article precedent|article suivant|page precedente|haut de page
-page suivante|retour|retour en haut|retour au sommaire|retour a la liste|imprimer|version imprimable|envoyer a un ami
+recommande pour vous|nos autres titres|ailleurs|tous les themes|themes du site|top 5|top 10|populaires|les plus vus
+autres articles de cette rubrique|du meme mois|forum de l'article|lettre d'info|la question du mois|au hasard
 """
+# Headings of an insert inside an article: what follows its links is text again.
+INSERTS = frozenset(
+    "a lire aussi|lire aussi|voir aussi|a lire|a lire egalement|lire egalement|sur le meme sujet|read also|read more|"
+    "a voir aussi|pour aller plus loin|en savoir plus".split("|")
+)
 FURNITURE_HEADINGS = frozenset(h.strip() for line in HEADINGS.splitlines() for h in line.split("|") if h.strip())
 
 KEYWORD_HEADINGS = frozenset(
@@ -57,7 +62,7 @@ LINE = re.compile(
     r"|comments?|partages?|messages?|likes?)(?: \S+)?|(?:lu|vu|visites?|vues?|popularit[ée]|lectures?|hits?) ?:? ?[\d ., ]+(?: fois| %)?"
     r"|(?:aucun|pas de|no) (?:commentaires?|comments?|r[ée]action).{0,20}|retour.{0,30}|haut de page|\^ ?haut|top"
     r"|©.*|\(c\) .*|copyright.*|tous droits r[ée]serv[ée]s.{0,40}|all rights reserved.{0,40}|.{0,40}\bSPIP\b.{0,40}"
-    r"|show navigation hide navigation|(?:twitter ?|facebook ?|rss ?|linkedin ?|whatsapp ?)+|publicit[ée]|annonce"
+    r"|show navigation hide navigation|(?:twitter ?|facebook ?|rss ?|linkedin ?|whatsapp ?)+|publicit[ée]s?|annonces?|- ?pub(?:licit[ée])? ?-|advertisement|retour(?: .{0,20})?"
     r"|imprimer texte plus petit texte plus grand|lire la suite.{0,5}|suite.{0,4}|en savoir plus.{0,5}|read more.{0,5}"
     r"|r[ée]pondre(?: [àa] .{0,20})?|commenter.{0,20}|r[ée]agir.{0,25}|suivre.{0,30}|t[ée]l[ée]charger.{0,40}"
     r"|temps de lecture ?:?.{0,12}|lecture ?:? ?\d+ min.{0,8}|\d+ min(?:utes?)? de lecture|[àa]? ?lire en \d+.{0,10}"
@@ -77,6 +82,11 @@ def is_heading(text: str, words: Vocabulary | None = None) -> bool:
     if folded in FURNITURE_HEADINGS or folded in KEYWORD_HEADINGS:
         return True
     return words is not None and folded in words.furniture
+
+
+def is_aside(text: str) -> bool:
+    """Tell whether a line heads an insert of links inside the text."""
+    return len(text) < 40 and fold(text).strip(" :.…>»-–—") in INSERTS  # noqa: PLR2004 - a heading
 
 
 @lru_cache(maxsize=8192)
