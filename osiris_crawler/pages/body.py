@@ -114,13 +114,16 @@ class BodyFinder:
 
     def _is_teaser(self, block: Block) -> bool:
         """Tell whether a paragraph introduces another page: it stands in one box with a link that heads it."""
-        before = self.blocks[block.index - 1] if block.index > self.start else None
-        if before is None or before is self.title or before.link_share < 0.8 or not before.anchors:  # noqa: PLR2004
+        place = block.index - 1
+        dated = place >= self.start and self._is_dated(self.blocks[place])
+        before = self.blocks[place - dated] if place - dated >= self.start else None
+        if before is None or before.link_share < 0.8 or not before.anchors:  # noqa: PLR2004 - a link and a sign
             return False
-        if urls.key(urls.canonical(before.anchors[0].href, self.url)) == urls.key(self.url):
+        address = urls.canonical(before.anchors[0].href, self.url)
+        if urls.key(address) == urls.key(self.url) or urls.role_of(address) is not urls.Role.ARTICLE:
             return False
         cut = block.text.endswith(("(…)", "(...)", "[…]", "[...]", "…", "..."))
-        return (before.heading > 0 or len(before.text) > 15) and cut  # noqa: PLR2004 - a title, no « Imprimer »
+        return (before.heading > 0 or len(before.text) > 15) and (cut or dated)  # noqa: PLR2004 - a title, no tool
 
     # ------------------------------------------------------------ boxes
 

@@ -25,6 +25,7 @@ ERROR = re.compile(
     r"|service unavailable|checking your browser|verify you are human|just a moment|attention required"
     r"|en maintenance|site en travaux|bad gateway|internal server error"
 )
+NO_PAGE = re.compile(r"\b404\b|page (?:introuvable|non trouvee|inexistante)|document introuvable|page not found")
 LISTED = 3
 """Items from which a page without a text of its own is a listing."""
 
@@ -38,13 +39,11 @@ def not_an_article(
     if not title.text:
         return "no_title"
     said = fold(f"{page.title} {title.text}"[:300])
-    prose = sum(len(b.text) for b in page.blocks if b.prose)
-    if ERROR.search(said) and published.date is None and prose < 800:  # noqa: PLR2004 - an error page says little
-        return "error_page"
-    if published.date is None or not published.lines:
-        if _lists_others(page, url, finder, title):
-            return "listing"
-    elif _lists_others(page, url, finder, title) and not title.agreed:
+    if ERROR.search(said) and not published.lines:
+        prose = sum(len(b.text) for b in page.blocks[finder.start :] if b.prose and not finder.furniture(b))
+        if NO_PAGE.search(said) or prose < 800:  # noqa: PLR2004 - an error page says little
+            return "error_page"
+    if _lists_others(page, url, finder, title, dated=bool(published.lines)):
         return "listing"
     return ""
 
@@ -59,6 +58,8 @@ def _is_marked(page: Page, marks: Marks, url: str) -> str:
     role = urls.role_of(urls.canonical(url))
     if role is Role.HOME:
         return "home_page"
+    if role in {Role.OTHER, Role.FEED, Role.SITEMAP, Role.ROBOTS, Role.ASSET}:
+        return "not_an_article_address"
     if role is Role.SECTION and (urls.number_of(url) or urls.slug_of(url) and "-" in url[-8:] and _has_marks(url)):
         return "listing"
     if marks.canonical and urls.site_of(marks.canonical) == urls.site_of(url):
@@ -75,8 +76,14 @@ def _has_marks(url: str) -> bool:
     return (name.startswith("-") and name.endswith("-")) or bool(re.fullmatch(r"rubrique\d+", name)) or "?rubrique" in url
 
 
-def _lists_others(page: Page, url: str, finder: BodyFinder, title: Title) -> bool:
-    """Tell whether links to other articles, each with its date or introduction, stand where the text should."""
+def _lists_others(page: Page, url: str, finder: BodyFinder, title: Title, *, dated: bool) -> bool:
+    """Tell whether links to other articles, each with its date or introduction, stand where the text should.
+
+    Args:
+        dated: a date line stands with the title; then only a title that nothing confirms can be a listing's.
+    """
+    if dated and title.agreed:
+        return False
     items = 0
     own = urls.key(url)
     for block in page.blocks[finder.start :]:
@@ -84,11 +91,14 @@ def _lists_others(page: Page, url: str, finder: BodyFinder, title: Title) -> boo
             continue
         if _is_item(block, url, own):
             items += 1
-        elif block.prose and items == 0 and not block.text.endswith(("(…)", "(...)", "[…]")):
+        elif block.prose and items == 0 and not block.text.endswith(CUTS):
             return False  # the text comes first: what follows are links beside an article
-        if items >= LISTED:
+        if items >= LISTED or (items > 1 and not title.agreed):
             return True
-    return items > 0 and finder.anchor is None and title.block is not None and title.block.heading == 0
+    return items > 0 and finder.anchor is None and (title.block is None or title.block.heading == 0)
+
+
+CUTS = ("(…)", "(...)", "[…]", "[...]")
 
 
 def _is_item(block: Block, url: str, own: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from osiris_crawler import urls
 from osiris_crawler.dates import ParsedDate, Precision, month_of, parse_date, read_date_line, year_of
-from osiris_crawler.items import Warning_
+from osiris_crawler.items import Role, Warning_
 from osiris_crawler.pages.furniture import is_heading
 from osiris_crawler.pages.signs import Sign
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from osiris_crawler.pages.marks import Marks
 
 FIELD = "published_on"
+SOMEWHERE = "http://site.invalid/"
 BESIDE = Sign.NAVIGATION | Sign.ASIDE | Sign.FOOTER | Sign.RELATED | Sign.COMMENTS | Sign.FORM
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2}(?!\d)")
 PARTS = re.compile(r"\s*[|·•—–\[\]()]\s*|\s+[-/]\s+|\s*,\s+(?=par |by |\D{2,40}$)|\s*:\s+(?=\d|\w+di\b)", re.IGNORECASE)
@@ -94,19 +96,32 @@ def _candidates(
     blocks: Sequence[Block], title: Block | None, own: int, *, strict: bool = False
 ) -> Iterator[_Candidate]:
     own |= title.sign if title else 0
-    for block in blocks:
+    for place, block in enumerate(blocks):
         text = block.text
         if len(text) > LONGEST or not YEAR.search(text) or block is title:
             if block is title:
                 yield from _from_pieces(block)
             continue
         beside = block.sign & (BESIDE | (Sign.BANNER if strict else 0)) & ~own
+        if block.index and _is_item(blocks, place, title):
+            continue
         if (beside and not block.sign & Sign.DATE) or block.sign & (Sign.COMMENTS | Sign.RELATED) & ~own:
             continue
         if line := read_date_line(text):
             yield _Candidate(block, line, whole=True)
         elif found := _in_parts(block):
             yield found
+
+
+def _is_item(blocks: Sequence[Block], place: int, title: Block | None) -> bool:
+    """Tell whether a date line stands right below the linked title of another page: an item of a list."""
+    before = blocks[place - 1] if place else None
+    if before is None or before is title or not before.anchors or before.link_share < 0.9:  # noqa: PLR2004 - a link
+        return False
+    href = before.anchors[0].href
+    return len(before.text) > 15 and urls.role_of(urls.canonical(href, SOMEWHERE)) is Role.ARTICLE and (  # noqa: PLR2004
+        title is None or before.text != title.text
+    )
 
 
 def _in_parts(block: Block) -> _Candidate | None:
