@@ -10,7 +10,7 @@ from rich.table import Table
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MISSING_SHOWN = 20
-COUNTED = ("published", "listed", "stored", "missing", "gone", "outside")
+COUNTED = ("listed", "stored", "missing", "gone", "outside")
 
 
 def show_overview(found: dict[str, Any], console: Console | None = None) -> None:
@@ -20,12 +20,10 @@ def show_overview(found: dict[str, Any], console: Console | None = None) -> None
     if not found["articles"]:
         console.print("Nothing is stored yet. Next: osiris crawl", markup=False)
     else:
-        console.print(coverage_table(found["months"]))
-        console.print(
-            "Month columns: articles stored, by their own date. Listed, stored, missing, gone: by the site's "
-            "own listings; outside: listed, and not asked for by any crawl.",
-            style="dim",
-        )
+        console.print(months_table(found["months"]))
+    if any(row[name] for row in found["months"] for name in COUNTED):
+        console.print(lists_table(found["months"]))
+        console.print("Outside: listed, and not asked for by any crawl.", style="dim")
     _show_missing(found["missing"], console)
     if found["warnings"]:
         kinds = ", ".join(f"{_sign(one)} {one['count']:,}" for one in found["warnings"][:8])
@@ -37,24 +35,43 @@ def show_overview(found: dict[str, Any], console: Console | None = None) -> None
     )
 
 
-def coverage_table(months: list[dict[str, Any]]) -> Table:
-    """Return one row a year: stored articles of each month, then the site's lists beside the archive."""
-    table = Table(title="Coverage", header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
-    for name in ("Year", *MONTHS, "?", "All", "Listed", "Stored", "Missing", "Gone", "Outside"):
+def months_table(months: list[dict[str, Any]]) -> Table:
+    """Return one row a year: the articles stored, by the month of their own date."""
+    table = _table("Stored articles by date", ("Year", *MONTHS, "?", "All"))
+    for year, rows in _by_year(months):
+        by_month = {row["month"] or 0: row["published"] for row in rows}
+        if total := sum(by_month.values()):
+            table.add_row(
+                year, *(_number(by_month.get(month, 0)) for month in (*range(1, 13), 0)), _number(total)
+            )
+    return table
+
+
+def lists_table(months: list[dict[str, Any]]) -> Table:
+    """Return one row a year: what the site's own listings name, beside what is stored of it."""
+    table = _table("Listed by the site", ("Year", *(name.capitalize() for name in COUNTED)))
+    for year, rows in _by_year(months):
+        sums = {name: sum(row[name] for row in rows) for name in COUNTED}
+        if any(sums.values()):
+            cells = {name: _number(value) for name, value in sums.items()}
+            if sums["missing"]:
+                cells["missing"] = f"[red]{cells['missing']}[/]"
+            table.add_row(year, *cells.values())
+    return table
+
+
+def _table(title: str, columns: tuple[str, ...]) -> Table:
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for name in columns:
         table.add_column(name, justify="left" if name == "Year" else "right", no_wrap=True)
+    return table
+
+
+def _by_year(months: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
     years: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for month in months:
         years[month["year"] or 0].append(month)
-    for year, rows in sorted(years.items()):
-        by_month = {row["month"] or 0: row["published"] for row in rows}
-        sums = {name: sum(row[name] for row in rows) for name in COUNTED}
-        cells = [_number(by_month.get(month, 0)) for month in (*range(1, 13), 0)]
-        missing = f"[red]{sums['missing']:,}[/]" if sums["missing"] else "·"
-        table.add_row(
-            str(year) if year else "none", *cells, _number(sums["published"]), _number(sums["listed"]),
-            _number(sums["stored"]), missing, _number(sums["gone"]), _number(sums["outside"]),
-        )  # fmt: skip
-    return table
+    return [(str(year) if year else "none", rows) for year, rows in sorted(years.items())]
 
 
 def _number(value: int) -> str:
@@ -79,7 +96,7 @@ def _show_missing(missing: list[dict[str, Any]], console: Console) -> None:
 
 
 def _runs_table(runs: list[dict[str, Any]]) -> Table:
-    table = Table(title="Last runs", header_style="bold", pad_edge=False)
+    table = Table(title="Last runs", title_justify="left", box=None, pad_edge=False, header_style="bold")
     for name in ("Run", "Command", "Started", "Ended", "Verdict", "Exit"):
         table.add_column(name)
     for run in runs:

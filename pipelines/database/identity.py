@@ -1,8 +1,8 @@
 """Tells whether a page shows an article that is known already: an article is not its address.
 
 One article is what redirects permanently to the same place, what a canonical link says is one, or an old slug
-that begins a new one with the same title and date. Never one: two pages with canonicals of their own, two entries
-of one listing, slugs that differ by a number at the end only.
+that begins a new one with the same title and date. Never one: two pages with canonicals of their own, two
+entries of one listing, slugs that differ by a number at the end only.
 """
 
 from __future__ import annotations

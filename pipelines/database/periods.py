@@ -22,9 +22,8 @@ def period_of(path: tuple[str, ...], listed_on: str = "") -> tuple[int | None, i
     """
     year = month = None
     for title in path:
-        if found := _YEAR.findall(title):
-            year = int(found[-1])
-            month = None
+        if (found := _YEAR.findall(title)) and int(found[-1]) != year:
+            year, month = int(found[-1]), None
         words = re.findall(r"[a-z]+", fold(title))
         named = [_MONTHS[word] for word in words if word in _MONTHS]
         # « Mai », « Mai 2024 »: a title of more words that holds a month's name is no month

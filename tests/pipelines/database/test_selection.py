@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DESIGN_COLUMNS = (
-    "id, site, url, kind, title, published_on, published_raw, date_precision, keywords, section, source_name, source, "
-    "source_date, source_raw, author_line, body, language, status, revision, first_seen_at, last_seen_at, changed_at, "
-    "snapshot_file, snapshot_offset, snapshot_digest, warnings"
+    "id, site, url, kind, title, published_on, published_raw, date_precision, keywords, section, "
+    "source_name, source, source_date, source_raw, author_line, body, language, status, revision, first_seen_at, "
+    "last_seen_at, changed_at, snapshot_file, snapshot_offset, snapshot_digest, warnings"
 )
 
 
@@ -111,7 +111,13 @@ def test_dates_are_inside_when_their_period_overlaps(
     store: Archive, since: str, until: str, inside: list[str]
 ) -> None:
     """Year, month and day mean the whole of each, on both sides."""
-    days = {"early": "2024-02-29", "day": "2024-10-03", "late": "2024-10-31", "month": "2024-10", "year": "2024"}
+    days = {
+        "early": "2024-02-29",
+        "day": "2024-10-03",
+        "late": "2024-10-31",
+        "month": "2024-10",
+        "year": "2024",
+    }
     fill(store, none=dated(""), **{name: dated(day) for name, day in days.items()})
     assert names(store, since=since, until=until) == inside
 
@@ -129,7 +135,7 @@ def test_words_are_compared_without_case_and_accents(store: Archive) -> None:
         store,
         a={"keywords": ["Économie numérique"], "sources": [PressSource("Dakaractu", "Dakar Actu")],
            "title": "L’état du cœur", "section": ("Accueil", "Articles de presse", "Année 2024")},
-        b={"keywords": ["Radio"], "sources": [], "section": ("Accueil", "Ressources"), "body": "Un État fort"},
+        b={"keywords": ["Radio"], "sources": [], "section": ("Accueil", "Droit"), "body": "Un État fort"},
     )  # fmt: skip
     assert names(store, keyword=("economie NUMERIQUE",)) == ["a"]
     assert names(store, keyword=("radio", "économie numérique")) == ["a", "b"]
@@ -146,7 +152,11 @@ def test_keywords_and_sections_that_ended_find_nothing(store: Archive) -> None:
     """Filters mean the present state."""
     fill(store, a={})
     with store.database.session() as session:
-        save(session, article(SITE + "a", hours=5, keywords=["Radio"], section=("Accueil", "Autre")), store.run_id)
+        save(
+            session,
+            article(SITE + "a", hours=5, keywords=["Radio"], section=("Accueil", "Autre")),
+            store.run_id,
+        )
     assert names(store, keyword=("Infrastructures",)) == []
     assert names(store, section=("Articles de presse",)) == []
     assert names(store, section=("Autre",), keyword=("Radio",)) == ["a"]
@@ -164,7 +174,11 @@ def test_kind_language_and_site(store: Archive) -> None:
 
 def test_complete_means_title_day_body_and_section(store: Archive) -> None:
     """An article that lacks one of the four is left out."""
-    gaps: dict[str, dict[str, Any]] = {"month": dated("2024-10"), "body": {"body": ""}, "section": {"section": ()}}
+    gaps: dict[str, dict[str, Any]] = {
+        "month": dated("2024-10"),
+        "body": {"body": ""},
+        "section": {"section": ()},
+    }
     fill(store, whole={}, **gaps)
     assert names(store, complete=True) == ["whole"]
 

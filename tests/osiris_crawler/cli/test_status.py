@@ -1,0 +1,99 @@
+"""Tests of `osiris status`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from osiris_crawler.cli import app
+from osiris_crawler.errors import UsageError
+from osiris_crawler.items import Role, Warning_
+from pipelines.database import runs
+from pipelines.database.engine import open_database
+from pipelines.database.frontier import Frontier
+from pipelines.database.records import save
+from tests.pipelines.makers import OCTOBER, SITE, archive, article, at, link, snapshot, visit, wanted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from typer.testing import Result
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Give a data folder with one stored and one missing article, and a run that ended."""
+    database = open_database(tmp_path)
+    made = archive(database, tmp_path)
+    links = [link("a", path=OCTOBER), link("b", path=OCTOBER)]
+    item = article(
+        SITE + "a", visit=visit(SITE + "a", snapshot=snapshot(9)), warnings=[Warning_("odd", "title", "x")]
+    )
+    with database.session() as session:
+        frontier = Frontier(made.site_id)
+        frontier.finish(session, visit(SITE + "-o-", role=Role.SECTION, links=links), wanted(), made.run_id)
+        save(session, item, made.run_id)
+        frontier.finish(session, item.visit, wanted(), made.run_id)
+        runs.finish(session, made.run_id, at(1), "unhealthy", 3, {"pages": 2})
+    database.close()
+    return tmp_path
+
+
+def run(*arguments: str | Path) -> Result:
+    """Run the command on a usual terminal."""
+    return CliRunner(env={"COLUMNS": "80", "TERM": "dumb"}).invoke(app, ["status", *map(str, arguments)])
+
+
+def test_status_shows_coverage_runs_and_what_is_missing(data: Path) -> None:
+    """A person sees the tables by year and month, the missing article, the verdict, and what to type."""
+    result = run("--data", data)
+    assert result.exit_code == 0, result.output
+    assert "1 articles" in result.stdout
+    by_month, by_list = [line.split() for line in result.stdout.splitlines() if line.startswith("2024")]
+    assert by_month == ["2024", *"·" * 9, "1", "·", "·", "·", "1"]
+    assert by_list == ["2024", "2", "1", "1", "·", "·"]
+    assert f"{SITE}b due" in result.stdout
+    assert "unhealthy" in result.stdout
+    assert "title:odd 1" in result.stdout
+    assert "Next: osiris export csv" in result.stdout
+
+
+def test_status_for_programs(data: Path) -> None:
+    """--json holds the same, by month and section."""
+    found = json.loads(run("--data", data, "--json").stdout)
+    assert found["articles"] == 1
+    assert found["coverage"] == {"listed": 2, "stored": 1, "missing": 1, "gone": 0, "outside": 0}
+    assert found["months"][0]["year"] == 2024
+    assert found["sections"][0]["path"] == list(OCTOBER)
+    assert found["missing"][0]["url"] == SITE + "b"
+    assert (found["runs"][0]["verdict"], found["runs"][0]["exit_code"]) == ("unhealthy", 3)
+
+
+def test_one_article(data: Path) -> None:
+    """Its history and where its bytes lie, under any spelling of the address."""
+    shown = run("--data", data, "--article", "http://press.example/a#x").stdout
+    assert "run-0001.warc.gz at 9, 100 bytes, sha1:AAAA" in shown
+    found = json.loads(run("--data", data, "--article", SITE + "a", "--json").stdout)
+    assert found["revisions"][0]["snapshot"]["offset"] == 9
+    unknown = run("--data", data, "--article", SITE + "none")
+    assert isinstance(unknown.exception, UsageError)
+
+
+def test_the_work_list(data: Path) -> None:
+    """Each warning and each missing article is one line with its address."""
+    shown = run("--data", data, "--warnings").stdout
+    assert f"title:odd (x) {SITE}a" in shown
+    assert f"missing:due ({' > '.join(OCTOBER)}) {SITE}b" in shown
+    assert len(json.loads(run("--data", data, "--warnings", "--json").stdout)["warnings"]) == 1
+
+
+def test_an_empty_archive(tmp_path: Path) -> None:
+    """Nothing stored is exit code 3 and a word on what to do; no archive at all is wrong usage."""
+    open_database(tmp_path / "empty").close()
+    result = run("--data", tmp_path / "empty")
+    assert result.exit_code == 3
+    assert "Nothing is stored yet. Next: osiris crawl" in result.stdout
+    assert isinstance(run("--data", tmp_path / "none").exception, UsageError)
