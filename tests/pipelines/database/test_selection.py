@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 DESIGN_COLUMNS = (
     "id, site, url, kind, title, published_on, published_raw, date_precision, keywords, section, "
-    "source_name, source, source_date, source_raw, author_line, body, language, status, revision, first_seen_at, "
-    "last_seen_at, changed_at, snapshot_file, snapshot_offset, snapshot_digest, warnings"
+    "source_name, source, source_date, source_raw, author_line, body, language, status, revision, "
+    "first_seen_at, last_seen_at, changed_at, snapshot_file, snapshot_offset, snapshot_digest, warnings"
 )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.pipelines.makers import Archive
 
 HOSTILE = (
-    'Il dit "non", puis ; « oui »', "deux\nlignes\r\net\rtrois", "=1+1", "+33 1", "-5", "@nom", 
+    'Il dit "non", puis ; « oui »', "deux\nlignes\r\net\rtrois", "=1+1", "+33 1", "-5", "@nom",
     "émoji 🛰️ مرحبا",     "x" * 40_000, " blancs ", ",", "'", "\t",
 )  # fmt: skip
 
