@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from osiris_crawler import urls
+from osiris_crawler.dates import month_of, year_of, year_range_of
 from osiris_crawler.errors import NotAnArticleError
 from osiris_crawler.items import Kind, Role, Warning_
 from osiris_crawler.pages.blocks import Page
@@ -135,15 +136,24 @@ def read(  # noqa: PLR0913 - all but the page and its address are optional
 
 
 def _believable(crumbs: Breadcrumb, title: str, page: Page) -> Breadcrumb:
-    """Drop a leaf that is no beginning of the title: then the run of links was a menu, or all of it is sections."""
+    """Take a last item that is the title, cut or not, for what it is; else the run of links may be a menu."""
     if not crumbs.leaf or not title:
         return crumbs
-    leaf, _ = uncut(crumbs.leaf)
-    if fold(title).startswith(fold(leaf)) or fold(leaf).startswith(fold(title)):
+    leaf, whole = _letters(uncut(crumbs.leaf)[0]), _letters(title)
+    if whole.startswith(leaf) or leaf.startswith(whole) or leaf[:15] == whole[:15]:
         return crumbs
-    if crumbs.first < 0 or page.blocks[crumbs.first].sign & Sign.BREADCRUMB or len(crumbs.sections) > 2:  # noqa: PLR2004
+    label = month_of(crumbs.leaf) or year_of(crumbs.leaf) or year_range_of(crumbs.leaf)
+    marked = crumbs.first < 0 or page.blocks[crumbs.first].sign & Sign.BREADCRUMB
+    if (label and len(crumbs.leaf) < 30) or (marked and len(crumbs.leaf) < 40):  # noqa: PLR2004 - labels are short
         return crumbs._replace(leaf="", sections=(*crumbs.sections, crumbs.leaf))
+    if marked or len(crumbs.sections) > 2:  # noqa: PLR2004 - home and two sections are no chance
+        return crumbs
     return Breadcrumb(())
+
+
+def _letters(text: str) -> str:
+    """Return letters and figures only, folded."""
+    return "".join(c for c in fold(text) if c.isalnum())
 
 
 def _region(finder: BodyFinder, not_body: frozenset[int]) -> Region:

@@ -79,6 +79,11 @@ class BodyFinder:
         self._prose = sum(len(b.text) for b in self.blocks[self.start :] if b.prose)
         self._text: Node = page.nodes[0] if page.nodes else Node("html", None, 0, 0, {}, 0)
         self.anchor = self._first_prose()
+        if self.anchor is None and self.start:
+            self.start = 0  # skins that print the title below the text
+            self.anchor = self._first_prose()
+            if self.anchor is None and title:
+                self.start = title.index + 1
 
     def _of_most_prose(self) -> int:
         """Signs that most of the text carries (a form around everything, `widget` as the name of every box)."""

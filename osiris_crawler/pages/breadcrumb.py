@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from osiris_crawler import urls
 from osiris_crawler.items import Role
 from osiris_crawler.pages.signs import Sign
+from osiris_crawler.pages.vocabulary import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,13 @@ SEPARATORS = re.compile(r"\s*(?:>+|»|›|→|⟩|▸|►|\||/|\\|::|·|•|–|
 LEAD = re.compile(r"(?:vous (?:[êe]tes|[êe]te) ici|you are here|navigation|chemin|fil d['’]ariane|o[ùu] suis-je)\s*[:?>]*\s*",
                   re.IGNORECASE)  # fmt: skip
 CUT = re.compile(r"\s*(?:\(…\)|\(\.\.\.\)|\[…\]|\[\.\.\.\]|…|\.\.\.)$")
+LEADING = re.compile(r"^[\s>»›→|/:•·-]+")
+CHAIN = re.compile(r">|»|›|→")
+MENU = re.compile(r"contact|plan(?: du site)?|recherche|mentions legales|se connecter|espace prive|admin|credits|rss|liens|"
+                  r"en resume|forum|agenda|newsletter|a propos|qui sommes-nous ?\??|statistiques.*|connexion")  # fmt: skip
+SOMEWHERE = "http://site.invalid/"
 MOST_CRUMBS = 12
+LONGEST = 700
 
 
 class Breadcrumb(NamedTuple):
@@ -41,15 +48,9 @@ def find_breadcrumb(page: Page, marks: Marks, words: Vocabulary) -> Breadcrumb:
     """Return the breadcrumb of a page; without sections when none is found."""
     best: Breadcrumb | None = None
     for block in page.blocks:
-        found = None
-        text = block.text
-        if len(text) > 20 and (">" in text or "»" in text or "›" in text or block.sign & Sign.BREADCRUMB
-                               or block.anchors and words.is_home(block.anchors[0].text)):  # fmt: skip
-            found = _from_block(block, words)
-        if found is None and (len(text) < 40 and words.is_home(LEAD.sub("", text).strip(" >»›/|:"))):
-            found = _from_run(page.blocks, block.index, words)
-            if found and len(found.sections) < 2 and not block.sign & Sign.BREADCRUMB:  # noqa: PLR2004 - any two lines
-                found = None
+        if block.heading or len(block.text) > LONGEST:
+            continue
+        found = _from_block(block, words) or _from_run(page.blocks, block, words)
         if found and (best is None or len(found.sections) > len(best.sections) or block.sign & Sign.BREADCRUMB):
             best = found
             if block.sign & Sign.BREADCRUMB:
@@ -63,46 +64,70 @@ def find_breadcrumb(page: Page, marks: Marks, words: Vocabulary) -> Breadcrumb:
     return Breadcrumb(())
 
 
+def _is_home(text: str, href: str, words: Vocabulary) -> bool:
+    return words.is_home(text) or bool(href) and urls.role_of(urls.canonical(href, SOMEWHERE)) is Role.HOME
+
+
+def _may_be(block: Block, text: str, words: Vocabulary) -> bool:
+    """Tell whether a line looks like a path: it begins at home, or is marked as one, or chains sections by `>`."""
+    anchors = block.anchors
+    if block.sign & Sign.BREADCRUMB or words.is_home(SEPARATORS.split(text, maxsplit=1)[0].strip()):
+        return True
+    if not anchors:
+        return False
+    if text.startswith(anchors[0].text) and _is_home(anchors[0].text, anchors[0].href, words):
+        return True
+    return len(anchors) > 1 and CHAIN.search(text) is not None and all(
+        urls.role_of(urls.canonical(a.href, SOMEWHERE)) in {Role.SECTION, Role.HOME} for a in anchors
+    )
+
+
 def _from_block(block: Block, words: Vocabulary) -> Breadcrumb | None:
     """Read a breadcrumb that is one line: links parted by signs, or bare text parted by one sign."""
     text = LEAD.sub("", block.text, count=1) if LEAD.match(block.text) else block.text
+    text = LEADING.sub("", text)
+    if len(text) < 8 or not SEPARATORS.search(text) or not _may_be(block, text, words):  # noqa: PLR2004 - two crumbs
+        return None
     anchors = [a for a in block.anchors if a.text]
-    if anchors and words.is_home(anchors[0].text) and text.startswith(anchors[0].text):
+    if anchors and text.startswith(anchors[0].text):
         crumbs, position = [], 0
         for anchor in anchors:
             place = text.find(anchor.text, position)
             between = text[position:place] if place >= 0 else "x"
-            if crumbs and SEPARATORS.sub("", between, count=1).strip():
-                # a crumb that is no link stands between two links
-                crumbs += [(part, "") for part in SEPARATORS.split(between) if part.strip()]
+            if crumbs and len(parts := [p for p in SEPARATORS.split(between) if p.strip(" &")]):
+                crumbs += [(part.strip(), "") for part in parts]  # a crumb that is no link, between two links
             crumbs.append((anchor.text, anchor.href))
             position = place + len(anchor.text)
-        leaf = SEPARATORS.sub("", text[position:], count=1).strip()
-        return _checked(crumbs, leaf, block.index, block.index + 1)
+        leaf = LEADING.sub("", text[position:]).strip(" >»›")
+        return _checked(crumbs, leaf, block.index, block.index + 1, words)
     first = SEPARATORS.search(text)
-    if first and words.is_home(text[: first.start()]) and first[0].strip():
+    if first and first[0].strip():
         parts = [part.strip() for part in text.split(first[0].strip())]
         if len(parts) > 1 and all(parts):
             href = {a.text: a.href for a in anchors}
             crumbs = [(part, href.get(part, "")) for part in parts[:-1]]
-            return _checked(crumbs, parts[-1], block.index, block.index + 1)
+            return _checked(crumbs, parts[-1], block.index, block.index + 1, words)
     return None
 
 
-def _from_run(blocks: Sequence[Block], index: int, words: Vocabulary) -> Breadcrumb | None:
+def _from_run(blocks: Sequence[Block], first: Block, words: Vocabulary) -> Breadcrumb | None:
     """Read a breadcrumb whose items are blocks of their own: list items, cells, boxes of one container."""
-    first = blocks[index]
+    bare = LEADING.sub("", LEAD.sub("", first.text)).strip(" >»›/|:")
+    href = first.anchors[0].href if first.anchors and first.link_share > 0.6 else ""  # noqa: PLR2004 - the crumb
+    marked = bool(first.sign & Sign.BREADCRUMB)
+    before = blocks[first.index - 1] if first.index else None
+    begins = before is None or not before.sign & Sign.BREADCRUMB
+    if len(first.text) > 60 or not (words.is_home(bare) or (marked and begins) or (href and _is_home(bare, href, words))):  # noqa: PLR2004
+        return None
     parent = first.node.parent if first.node.last - first.node.first == 1 and first.node.parent else first.node
     crumbs: list[tuple[str, str]] = []
-    leaf, end = "", index
-    for block in blocks[index : index + 2 * MOST_CRUMBS]:
-        if not block.inside(parent) or block.heading or block.prose:
+    leaf, end = "", first.index
+    for block in blocks[first.index : first.index + 2 * MOST_CRUMBS]:
+        if not block.inside(parent) or block.heading or (block.prose and not marked):
             break
-        text = LEAD.sub("", block.text).strip()
-        text = SEPARATORS.sub("", text, count=1) if SEPARATORS.match(text) else text
-        text = SEPARATORS.sub("", text[-3:]).join((text[:-3], "")) if SEPARATORS.search(text[-3:]) else text
+        text = LEADING.sub("", LEAD.sub("", block.text)).strip(" >»›/|")
         end = block.index + 1
-        if not text.strip():
+        if not text:
             continue
         if leaf:
             return None
@@ -110,11 +135,11 @@ def _from_run(blocks: Sequence[Block], index: int, words: Vocabulary) -> Breadcr
             crumbs.append((block.anchors[0].text, block.anchors[0].href))
         elif crumbs:
             leaf = text
-        else:
+        elif not marked or words.is_home(text):
             crumbs.append((text, ""))
-    if not crumbs or not (leaf or first.sign & Sign.BREADCRUMB or _goes_down(crumbs)):
+    if not crumbs or (len(crumbs) < 2 and not marked) or not (leaf or marked or _goes_down(crumbs)):  # noqa: PLR2004
         return None  # a menu begins with Accueil too, but goes on with links only
-    return _checked(crumbs, leaf, index, end)
+    return _checked(crumbs, leaf, first.index, end, words)
 
 
 def _goes_down(crumbs: Sequence[tuple[str, str]]) -> bool:
@@ -122,10 +147,17 @@ def _goes_down(crumbs: Sequence[tuple[str, str]]) -> bool:
     return len(crumbs) > 2 and any(re.search(r"\d{4}", text) for text, _ in crumbs)  # noqa: PLR2004 - home, one, two
 
 
-def _checked(crumbs: list[tuple[str, str]], leaf: str, first: int, last: int) -> Breadcrumb | None:
-    if not leaf and crumbs and urls.role_of(urls.canonical(crumbs[-1][1], "http://x/")) is Role.ARTICLE and crumbs[-1][1]:
+def _checked(
+    crumbs: list[tuple[str, str]], leaf: str, first: int, last: int, words: Vocabulary
+) -> Breadcrumb | None:
+    """Make a breadcrumb of crumbs that lead from home through sections; None for menus and tools."""
+    while len(crumbs) > 1 and all(_is_home(text, href, words) or not text.strip(" &") for text, href in crumbs[:2]):
+        crumbs.pop(1)
+    roles = [urls.role_of(urls.canonical(href, SOMEWHERE)) if href else None for _, href in crumbs]
+    if not leaf and roles and roles[-1] is Role.ARTICLE:
         leaf = crumbs.pop()[0]
-    if not crumbs or len(crumbs) > MOST_CRUMBS or any(len(text) > 160 for text, _ in crumbs):  # noqa: PLR2004
+    tools = any(r in {Role.OTHER, Role.FEED, Role.ASSET} for r in roles) or any(MENU.fullmatch(fold(t)) for t, _ in crumbs)
+    if not crumbs or tools or len(crumbs) > MOST_CRUMBS or any(len(text) > 160 for text, _ in crumbs):  # noqa: PLR2004
         return None
     if len(crumbs) == 1 and not leaf:
         return None

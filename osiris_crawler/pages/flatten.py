@@ -94,6 +94,8 @@ class _Target:
         elif kind == VOID:
             if tag == "br":
                 self._break_line()
+            elif self._heading and attributes.get("alt"):
+                self._buffer.append(f" {attributes['alt']} ")  # a title that is a picture
             else:
                 self._buffer.append(" ")
             self._stack.append(None)

@@ -24,6 +24,9 @@ BESIDE = Sign.NAVIGATION | Sign.ASIDE | Sign.FOOTER | Sign.RELATED | Sign.COMMEN
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2}(?!\d)")
 PARTS = re.compile(r"\s*[|·•—–\[\]()]\s*|\s+[-/]\s+|\s*,\s+(?=par |by |\D{2,40}$)|\s*:\s+(?=\d|\w+di\b)", re.IGNORECASE)
 LONGEST = 180
+DAY = r"(?:\w+di |dimanche )?\d{1,2}(?:er)? [^\W\d_]{3,9}\.? (?:19|20)\d\d"
+INSIDE = re.compile(DAY, re.IGNORECASE)
+ANNOUNCED = re.compile(rf"(?:publi[ée]e?|mise? en ligne|post[ée]e?|paru) (?:le )?:? ?{DAY}", re.IGNORECASE)
 
 
 class Published(NamedTuple):
@@ -76,7 +79,7 @@ def find_published(
         c
         for c in _candidates(page.blocks[body_start:], title, own_signs, strict=True)
         if c.line.role == "published" and not c.block.anchors and _announced(c)
-    ]
+    ] or list(_announcements(page.blocks))
     if len({c.line.raw for c in after}) == 1:
         return _chosen(after, marks, lines, sections)
     return _from_marks(marks, lines, sections, captured_on)
@@ -113,6 +116,14 @@ def _candidates(
             yield found
 
 
+def _announcements(blocks: Sequence[Block]) -> Iterator[_Candidate]:
+    """Lines anywhere that begin with « Publié le », for skins that print the date in a side column."""
+    for block in blocks:
+        found = ANNOUNCED.match(block.text) if len(block.text) < LONGEST else None
+        if found and not block.sign & (Sign.COMMENTS | Sign.RELATED) and (line := read_date_line(found[0])):
+            yield _Candidate(block, line, whole=True)
+
+
 def _is_item(blocks: Sequence[Block], place: int, title: Block | None) -> bool:
     """Tell whether a date line stands right below the linked title of another page: an item of a list."""
     before = blocks[place - 1] if place else None
@@ -129,6 +140,9 @@ def _in_parts(block: Block) -> _Candidate | None:
         return piece
     if block.prose and not block.sign & Sign.DATE:
         return None
+    if block.sign & Sign.DATE and len(block.text) < 60 and (inside := INSIDE.findall(block.text)):  # noqa: PLR2004
+        line = read_date_line(inside[0])
+        return _Candidate(block, line, whole=True) if line and len(inside) == 1 else None
     for part in PARTS.split(block.text):
         if part and YEAR.search(part) and (line := read_date_line(part)):
             return _Candidate(block, line, whole=not block.prose)

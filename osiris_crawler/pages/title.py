@@ -139,9 +139,9 @@ def _with_slug(text: str, slug: str) -> float:
     if not made:
         return 0.0
     if made == slug or made == bare:
-        return 4.0 if len(made) > 5 else 2.0  # noqa: PLR2004 - a short slug says less
+        return 5.0 if len(made) > 5 else 2.0  # noqa: PLR2004 - a short slug says less
     if len(bare) > 10 and made.startswith(bare):  # noqa: PLR2004 - SPIP cuts slugs at 35 or 80 characters
-        return 4.0
+        return 5.0
     shared = 0
     for a, b in zip(made, bare, strict=False):
         if a != b:
@@ -179,13 +179,17 @@ def _whole(blocks: Sequence[Block], block: Block, hints: _Hints) -> str:
     text = block.text
     for more in _following_lines(blocks, block):
         longer = f"{text} {more.text}"
+        if more.sign & Sign.SUBTITLE or _agreement(fold(text), hints) >= ENOUGH:
+            continue
         if _agreement(fold(longer), hints) > _agreement(fold(text), hints) or (
             block.heading and more.heading == block.heading and _agreement(fold(longer), hints) > 0
         ):
             text = longer
     for piece in block.pieces:
-        if piece.sign & (Sign.DATE | Sign.AUTHOR) and piece.text and text.endswith(piece.text) and text != piece.text:
+        if piece.sign & (Sign.DATE | Sign.AUTHOR | Sign.SUBTITLE) and piece.text and text.endswith(piece.text) and text != piece.text:
             text = text[: -len(piece.text)].rstrip(" ,-–|")
+        elif piece.sign & Sign.SUBTITLE and piece.text and text.startswith(piece.text) and text != piece.text:
+            text = text[len(piece.text) :].lstrip(" ,-–|:")
     return text
 
 
