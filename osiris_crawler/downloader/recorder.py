@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -37,11 +38,11 @@ class RecorderHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        context = context_of(crawler)
-        self._writer = context.recordings
+        self._context = context_of(crawler)
+        self._writer = self._context.recordings
         self._lock = asyncio.Lock()
         pool: Any = self._pool
-        pool._factory = partial(WireFactory, private_allowed=context.private_allowed)  # noqa: SLF001
+        pool._factory = partial(WireFactory, private_allowed=self._context.private_allowed)  # noqa: SLF001
 
     async def download_request(self, request: Request) -> Response:
         """Ask for one address.
@@ -61,6 +62,9 @@ class RecorderHandler(HTTP11DownloadHandler):
         )
         with wrap_twisted_exceptions():
             response = await maybe_deferred_to_future(agent.download_request(request))
+        # here and not in the spider: Scrapy asks the queue for the next page before the spider sees this one
+        header = response.headers.get("Retry-After") or b""
+        self._context.rest_after(response.status, header.decode("latin-1"), datetime.now(UTC))
         request.meta[SNAPSHOT] = await self._record(response, request.meta.pop(WIRE))
         self._crawler.stats.inc_value("osiris/recorder/recorded")
         return response

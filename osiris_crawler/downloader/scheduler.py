@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
+from scrapy.utils.asyncio import call_later
 
 from osiris_crawler import settings
 from osiris_crawler.downloader.politeness import SLOT
@@ -42,6 +43,7 @@ class Scheduler(BaseScheduler):
         self._context: CrawlContext = context_of(crawler)
         self._wait = LOOPBACK_WAIT if self._context.politeness.loopback else settings.OSIRIS_RETRY_WAIT
         self._drained = False
+        self._waking = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -76,7 +78,10 @@ class Scheduler(BaseScheduler):
     def next_request(self) -> Request | None:
         """Return the next page to ask, None when there is none at the moment."""
         context = self._context
-        if self._drained or context.robots is None or context.error or context.politeness.resting:
+        if self._drained or context.robots is None or context.error:
+            return None
+        if resting := context.politeness.resting:
+            self._wake_after(resting)
             return None
         if context.options.limit is not None and context.requests >= context.options.limit:
             self._drained = self._idle()
@@ -135,9 +140,25 @@ class Scheduler(BaseScheduler):
                 return page
         with context.database.read() as session:
             next_at = context.frontier.next_at(session)
-        soon = datetime.now(UTC) + timedelta(seconds=self._wait)
-        self._drained = next_at is None or next_at > soon or bool(context.options.urls)
+        wait = (next_at - datetime.now(UTC)).total_seconds() if next_at else None
+        if wait is None or wait > self._wait or context.options.urls:
+            self._drained = True
+        else:
+            self._wake_after(max(0.0, wait))
         return None
+
+    def _wake_after(self, seconds: float) -> None:
+        """Let the engine ask again when there is something to ask; by itself it does so every 5 s only."""
+        if self._waking:
+            return
+        self._waking = True
+        call_later(seconds, self._wake)
+
+    def _wake(self) -> None:
+        self._waking = False
+        slot = self._crawler.engine._slot  # noqa: SLF001 - the engine has no public way to be woken
+        if slot is not None:
+            slot.nextcall.schedule()
 
     def _idle(self) -> bool:
         """Tell whether nothing is being asked, read or stored, so that no more links can come."""

@@ -161,7 +161,6 @@ class ArchiveSpider(Spider):
         context = self.context
         self.crawler.stats.inc_value(f"osiris/archive/{visit.outcome}")
         context.failures_in_row = context.failures_in_row + 1 if visit.outcome is Outcome.FAILED else 0
-        context.rest_after(visit)
         context.follow_host(page.url, visit)
         context.agenda.note(visit)
 

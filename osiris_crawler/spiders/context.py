@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 from osiris_crawler import settings, urls
 from osiris_crawler.errors import OsirisError, SiteRefusedError, UsageError
 from osiris_crawler.items import Outcome, Visit
+from osiris_crawler.reading import retry_after
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -81,11 +82,12 @@ class CrawlContext:
         site, page = urlsplit(self.authority), urlsplit(url)
         return urlunsplit((site.scheme, site.netloc, page.path, page.query, ""))
 
-    def rest_after(self, visit: Visit) -> None:
+    def rest_after(self, status: int, header: str, now: datetime) -> None:
         """Let the whole site rest when it asks for it (Retry-After), or is overloaded and names no time."""
-        if visit.retry_after:
-            self.politeness.rest(visit.retry_after)
-        elif visit.status in OVERLOAD and not self.politeness.loopback:
+        seconds = retry_after(header, now)
+        if seconds:
+            self.politeness.rest(seconds)
+        elif status in OVERLOAD and not self.politeness.loopback:
             self.politeness.rest(settings.OSIRIS_RETRY_AFTER_DEFAULT)
 
     def follow_host(self, url: str, visit: Visit) -> None:
