@@ -105,7 +105,8 @@ def read(  # noqa: PLR0913 - all but the page and its address are optional
     region = _region(finder, not_body)
     header = _header(page, title.block, crumbs, region)
     end = region.blocks[-1].index + 1 if region.blocks else header.stop
-    keywords = find_keywords(page, marks, words, groups, header=header, end=end)
+    at = title.block.index if title.block else 0
+    keywords = find_keywords(page, marks, words, groups, header=header, title=at, end=end)
     region.blocks = [b for b in region.blocks if b.index not in keywords.blocks]
     credit = find_credits(region.blocks, press_names, words)
     body = text_of(credit.blocks)

@@ -24,6 +24,10 @@ AFTERWORD = re.compile(
 )
 LINK_LIST = 0.45
 """Share of link text from which a box is a list of links."""
+FIRST_RUN = 4
+"""How many times longer than the first run of text a later one must be to be taken for the body."""
+FEED_ITEM = re.compile(r"[^(].*\(\d{1,2}(?:er)? \w+ \d{4}\)")
+"""« Title of another site (9 avril 2025) », an item of a syndicated feed."""
 SOFT = Sign.SHARE | Sign.COUNTER | Sign.FORM | Sign.CAPTION
 """Furniture that stands inside articles without ending them."""
 
@@ -295,6 +299,8 @@ class BodyFinder:
             return Verdict.END if flat else Verdict.FURNITURE if block.heading else Verdict.MIXED
         if flat and not block.prose and self._is_dated(block):
             return Verdict.END
+        if block.anchors and FEED_ITEM.fullmatch(block.text):
+            return Verdict.END if flat else Verdict.FURNITURE
         return Verdict.TEXT
 
     @staticmethod
@@ -314,15 +320,22 @@ class BodyFinder:
         return urls.site_of(address) == urls.site_of(self.url) and len(block.text) > 15  # noqa: PLR2004 - a title
 
     def _join(self, segments: list[list[Block]]) -> list[Block]:
-        """Take the run with the most prose; before it standfirsts, after it postscripts and notes."""
-        weights = [sum(len(b.text) for b in s if b.prose) for s in segments]
-        best = weights.index(max(weights))
+        """Take the first run of text, or a far longer one; before it standfirsts, after it postscripts and notes."""
+        weights = [self._weight(s) for s in segments]
+        first = next((i for i, s in enumerate(segments) if self.anchor in s), 0)
+        best = max(range(len(segments)), key=lambda i: weights[i] * (FIRST_RUN if i == first else 1))
         joined = list(segments[best])
         for segment in reversed(segments[:best]):
             joined = [b for b in segment if b.sign & Sign.STANDFIRST or self._same_box(b, joined)] + joined
         for segment in segments[best + 1 :]:
             joined += [b for b in segment if b.sign & Sign.AFTERWORD or self._same_box(b, joined)]
         return joined
+
+    def _weight(self, run: Sequence[Block]) -> int:
+        """Characters of prose of a run; none for a list of items with their dates."""
+        items = sum(1 for b in run if self._is_dated(b) or b.link_share > 0.8)  # noqa: PLR2004 - a link and a sign
+        prose = [b for b in run if b.prose]
+        return 0 if items * 2 >= len(prose) and items else sum(len(b.text) for b in prose)
 
     @staticmethod
     def _same_box(block: Block, joined: Sequence[Block]) -> bool:

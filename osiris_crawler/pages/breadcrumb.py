@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from osiris_crawler.pages.vocabulary import Vocabulary
 
 SEPARATORS = re.compile(r"\s*(?:>+|»|›|→|⟩|▸|►|\||/|\\|::|·|•|–|—| - )\s*")
-LEAD = re.compile(r"(?:vous (?:[êe]tes|[êe]te) ici|you are here|navigation|chemin|fil d['’]ariane|o[ùu] suis-je)\s*[:?>]*\s*",
+LEAD = re.compile(r"(?:vous [êe]tes? (?:ici|dans)(?= ?[:>])|vous [êe]tes? ici|you are here|navigation|chemin|fil d['’]ariane|o[ùu] suis-je)\s*[:?>]*\s*",
                   re.IGNORECASE)  # fmt: skip
 CUT = re.compile(r"\s*(?:\(…\)|\(\.\.\.\)|\[…\]|\[\.\.\.\]|…|\.\.\.)$")
 LEADING = re.compile(r"^[\s>»›→|/:•·-]+")
@@ -48,7 +48,7 @@ def find_breadcrumb(page: Page, marks: Marks, words: Vocabulary) -> Breadcrumb:
     """Return the breadcrumb of a page; without sections when none is found."""
     best: Breadcrumb | None = None
     for block in page.blocks:
-        if block.heading or len(block.text) > LONGEST:
+        if len(block.text) > LONGEST:
             continue
         found = _from_block(block, words) or _from_run(page.blocks, block, words)
         if found and (best is None or len(found.sections) > len(best.sections) or block.sign & Sign.BREADCRUMB):
@@ -86,9 +86,11 @@ def _from_block(block: Block, words: Vocabulary) -> Breadcrumb | None:
     """Read a breadcrumb that is one line: links parted by signs, or bare text parted by one sign."""
     text = LEAD.sub("", block.text, count=1) if LEAD.match(block.text) else block.text
     text = LEADING.sub("", text)
-    if len(text) < 8 or not SEPARATORS.search(text) or not _may_be(block, text, words):  # noqa: PLR2004 - two crumbs
+    if len(text) < 8 or not _may_be(block, text, words):  # noqa: PLR2004 - two crumbs
         return None
     anchors = [a for a in block.anchors if a.text]
+    if not SEPARATORS.search(text) and len(anchors) < 4:  # noqa: PLR2004 - signs may be pictures
+        return None
     if anchors and text.startswith(anchors[0].text):
         crumbs, position = [], 0
         for anchor in anchors:

@@ -264,8 +264,8 @@ class _Target:
     def _join_lines(self) -> None:
         """Lines that break inside sentences are prose when the paragraph as a whole is."""
         lines = self._blocks[self._paragraph :]
-        length = sum(len(line.text) for line in lines)
-        if length > LONG and sum(line.link_length for line in lines) * 3 < length:
+        whole = " ".join(line.text for line in lines)
+        if len(whole) >= 40 and _is_prose(whole, sum(line.link_length for line in lines)):  # noqa: PLR2004 - labels
             for line in lines:
                 if not line.prose and len(line.text) >= SHORT and not line.heading:
                     line.prose = True

@@ -71,13 +71,14 @@ def keyword_groups(page: Page, url: str) -> list[Group]:
 
 
 def find_keywords(
-    page: Page, marks: Marks, words: Vocabulary, groups: Sequence[Group], *, header: range, end: int
+    page: Page, marks: Marks, words: Vocabulary, groups: Sequence[Group], *, header: range, title: int, end: int
 ) -> Keywords:
     """Return the keywords of an article page.
 
     Args:
         groups: from `keyword_groups`.
         header: indexes of the blocks around the title, where a bare line of the site's list is a keyword.
+        title: index of the title.
         end: index after the last block of the body; what stands right below belongs to the article.
     """
     found: dict[str, str] = {}
@@ -85,7 +86,7 @@ def find_keywords(
     linked = [g for g in groups if _belongs(page, words, g, header, end)]
     if len(linked) > 1:
         linked = [g for g in linked if len(g.items) <= FEW] or linked[:1]
-    for items in ((i for g in linked for i in g.items), _below_heading(page, words, end), _listed(page, words, header)):
+    for items in ((i for g in linked for i in g.items), _below_heading(page, words, end), _listed(page, words, header, title)):
         for text, index in items:
             blocks.add(index)
             found.setdefault(fold(text), words.keywords.get(fold(text), text))
@@ -180,12 +181,12 @@ def _split(text: str, block: Block, words: Vocabulary) -> list[str]:
     return [part for part in SEVERAL.split(text) if part and len(part) <= LONGEST]
 
 
-def _listed(page: Page, words: Vocabulary, header: range) -> list[tuple[str, int]]:
-    """Bare lines between title and body that the site's list of keywords holds."""
+def _listed(page: Page, words: Vocabulary, header: range, title: int) -> list[tuple[str, int]]:
+    """Bare lines around the title that the site's list of keywords holds; links above it are those of a menu."""
     found = []
     for index in header:
         block = page.blocks[index]
-        if len(block.text) > 2 * LONGEST or block.prose:
+        if len(block.text) > 2 * LONGEST or block.prose or (index < title and block.anchors):
             continue
         parts = [block.text] if fold(block.text) in words.keywords else SEVERAL.split(block.text)
         if parts and all(fold(part) in words.keywords for part in parts):

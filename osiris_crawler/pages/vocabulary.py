@@ -27,7 +27,7 @@ def fold(text: str) -> str:
     return re.sub(r"\s+([:;!?])", r"\1", plain)
 
 
-DEFAULT_HOME_LABELS = ("Accueil", "Home", "Sommaire", "Accueil du site", "Page d'accueil", "Homepage")
+DEFAULT_HOME_LABELS = ("Accueil", "Home", "Sommaire", "Accueil du site", "Page d'accueil", "Homepage", "Home page", "Start")
 
 
 @dataclass(frozen=True, eq=False)  # told apart by identity: one for each site
