@@ -18,6 +18,7 @@ from pipelines.database import linking, requeue
 from pipelines.database.addresses import location
 from pipelines.database.models import Page, PageState
 from pipelines.database.outcomes import OUTCOME_COLUMNS, outcome_columns
+from pipelines.database.periods import period_of
 from pipelines.database.recording import add_snapshot, set_page_warnings
 from pipelines.database.tables import execute, page
 
@@ -79,6 +80,9 @@ AFTER = (
             "last_status": bindparam("status"),
             "last_visit_at": bindparam("visited_at"),
             "snapshot_id": func.coalesce(bindparam("snapshot"), page.c.snapshot_id),
+            "path": bindparam("new_path"),
+            "year": bindparam("new_year"),
+            "month": bindparam("new_month"),
         }
     )
 )
@@ -161,6 +165,7 @@ class Frontier:
             "visited_at": visit.fetched_at,
             "snapshot": add_snapshot(session, run_id, visit.url, visit.status, visit.snapshot),
         }
+        values |= _own_path(visit, known)
         execute(session, AFTER, values)
         self.add(session, links, page_id, assess, seen_at=visit.fetched_at, run_id=run_id)
         if values["new_redirect_location"]:
@@ -260,6 +265,15 @@ class Frontier:
         )
         row = session.execute(select(func.count(), func.count().filter(visited)).where(*wanted)).one()
         return row[0], row[1]
+
+
+def _own_path(visit: Visit, known: Any) -> dict[str, Any]:
+    """Return the path of a page after a visit: a section's own breadcrumb knows better than links to it."""
+    path = known.path
+    if visit.role is Role.SECTION and visit.outcome is Outcome.DONE and visit.path:
+        path = visit.path
+    year, month = period_of(path, known.listed_on)
+    return {"new_path": path, "new_year": year, "new_month": month}
 
 
 def articles_digest(visit: Visit) -> str:

@@ -212,10 +212,11 @@ def _says_nothing_new(row: Any, link: Link) -> bool:
 def _better_path(old: Link, link: Link, assess: Assess, *, same_run: bool) -> tuple[str, ...]:
     """Choose between the path known and the one that a link brings.
 
-    A path the scope wants beats one it does not; then the longer one; of equals the newer, as labels roll
-    every year, but not within one run, where the first listing that named a page keeps it.
+    A path the scope wants beats one it does not. Else the one known stays, unless the new one leads on from it
+    to the article, or is as long and of a later run (labels roll every year). Longer alone is no better: side
+    blocks name sections below sections where they do not lie, and such paths grow.
     """
-    if not link.path or link.path == old.path:
+    if not link.path or link.path == old.path or len(set(link.path)) < len(link.path):
         return old.path
     if not old.path:
         return link.path
@@ -223,6 +224,6 @@ def _better_path(old: Link, link: Link, assess: Assess, *, same_run: bool) -> tu
     wanted_now = assess(replace(old, path=link.path)) is not None
     if wanted_before != wanted_now:
         return link.path if wanted_now else old.path
-    if len(old.path) != len(link.path):
-        return max(old.path, link.path, key=len)
-    return old.path if same_run else link.path
+    leads_on = old.role is not Role.SECTION and link.path[: len(old.path)] == old.path
+    rolled = not same_run and len(link.path) == len(old.path)
+    return link.path if leads_on or rolled else old.path

@@ -93,17 +93,42 @@ def test_a_link_that_says_more_completes_the_row(store: Archive, frontier: Front
     assert (page.listed_by_sitemap, page.modified_at) == (True, "2024-11-01")
 
 
+def press(found: Link) -> int | None:
+    """Want what lies below Articles de presse."""
+    return 5 if found.path[:1] == ("Articles de presse",) else None
+
+
 def test_a_wanted_path_beats_a_longer_one(store: Archive, frontier: Frontier) -> None:
-    """Of two listings that name a page the one inside the scope counts, else the deeper one."""
+    """Of two listings that name a page the one inside the scope counts."""
+    other = ("Ressources", "x", "y", "z", "w", "v")
+    for path in (other, OCTOBER[:2], other):
+        add(store, frontier, link("a", path=path), assess=press)
+    assert (row(store, "a").path, row(store, "a").state) == (OCTOBER[:2], PageState.DUE)
 
-    def press(found: Link) -> int | None:
-        return 5 if found.path[:1] == ("Articles de presse",) else None
 
-    add(store, frontier, link("a", path=("Ressources", "x", "y", "z", "w", "v")), assess=press)
-    add(store, frontier, link("a", path=OCTOBER[:2]), assess=press)
-    add(store, frontier, link("a", path=OCTOBER), assess=press)
-    add(store, frontier, link("a", path=("Ressources", "x", "y", "z", "w", "v")), assess=press)
+def test_a_path_that_leads_on_to_the_article_is_better(store: Archive, frontier: Frontier) -> None:
+    """The month's listing completes what the front page of the section said."""
+    for path in (OCTOBER[:1], OCTOBER, OCTOBER[:2]):
+        add(store, frontier, link("a", path=path))
     assert row(store, "a").path == OCTOBER
+
+
+def test_paths_do_not_grow_by_side_blocks(store: Archive, frontier: Frontier) -> None:
+    """A section named from another month's page, and a path that holds a title twice, change nothing."""
+    aside = (*OCTOBER[:3], "Mai 2024", OCTOBER[3])
+    for path in (OCTOBER, aside, (*OCTOBER, "Octobre 2024"), ("Ressources", "Lois", "Octobre 2024")):
+        add(store, frontier, link("-oct-", Role.SECTION, path=path))
+    assert row(store, "-oct-").path == OCTOBER
+
+
+def test_a_section_knows_its_own_path(store: Archive, frontier: Frontier) -> None:
+    """The breadcrumb of a listing that was read beats what links to it said."""
+    add(store, frontier, link("-oct-", Role.SECTION, path=("Ressources", "Lois", "Octobre 2024")))
+    end(store, frontier, visit(SITE + "-oct-", role=Role.SECTION, path=OCTOBER))
+    page = row(store, "-oct-")
+    assert (page.path, page.year, page.month) == (OCTOBER, 2024, 10)
+    end(store, frontier, visit(SITE + "-oct-", role=Role.SECTION))
+    assert row(store, "-oct-").path == OCTOBER
 
 
 def test_labels_roll_in_a_later_run_only(store: Archive, frontier: Frontier) -> None:
