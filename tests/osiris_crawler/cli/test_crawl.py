@@ -46,6 +46,8 @@ def test_a_crawl_takes_everything_once_and_records_it(site: SampleSite, tmp_path
     code, said = crawl(site, tmp_path)
     assert code == 0, said
     assert len(stored(tmp_path)) == 40
+    assert "40 articles" in said
+    assert "Next: osiris export csv" in said
     asked = Counter(site.paths())
     assert set(asked.values()) == {1}
     (file,) = (tmp_path / "warc").iterdir()

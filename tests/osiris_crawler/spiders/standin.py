@@ -82,3 +82,29 @@ def listed(*names: str) -> list[Link]:
     return [
         Link(urls.canonical(f"{name}.html", SITE), Role.ARTICLE, listed_by_sitemap=True) for name in names
     ]
+
+
+PRESS = "Articles de presse"
+MAY = (PRESS, "Année 2025", "Mai 2025")
+APRIL = (PRESS, "Année 2025", "Avril 2025")
+MARCH = (PRESS, "Année 2025", "Mars 2025")
+
+
+class Site:
+    """A small archive as links, which tests change between runs."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, Sequence[Link]] = {
+            "": [section("-Press-.html", PRESS), section("-Ressources-.html", "Ressources")],
+            "-Press-.html": [section("-2025-.html", PRESS, "Année 2025")],
+            "-2025-.html": [section("-mai-.html", *MAY), section("-avril-.html", *APRIL),
+                            section("-mars-.html", *MARCH)],
+            "-mai-.html": [article("a", *MAY)],
+            "-avril-.html": [article("b", *APRIL)],
+            "-mars-.html": [article("c", *MARCH)],
+            "-Ressources-.html": [article("r", "Ressources")],
+            "sitemap.xml": listed("a", "b", "c", "r"),
+        }  # fmt: skip
+
+    def __call__(self, page: str) -> Sequence[Link]:
+        return self.pages.get(page, [])

@@ -1,0 +1,27 @@
+"""`osiris demo`: everything from the sample archive to the CSV, and again."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+from tests.osiris_crawler.cli.process import osiris, query
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_demo_runs_and_runs_again(tmp_path: Path) -> None:
+    """The CSV has the articles, the closing table is shown, and a second demo changes nothing."""
+    code, said = osiris("demo", "--data", str(tmp_path))
+    assert code == 0, said
+    assert "Fields filled" in said
+    target = tmp_path / "exports" / "articles.csv"
+    first = target.read_bytes()
+    with target.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) > 400
+    assert osiris("demo", "--data", str(tmp_path))[0] == 0
+    assert query(tmp_path, "SELECT count(*) FROM site") == [(1,)]
+    assert query(tmp_path, "SELECT max(revision) FROM article") == [(1,)]
+    assert target.read_bytes().count(b"\n") == first.count(b"\n")

@@ -1,0 +1,64 @@
+"""What is checked and made before a crawl asks anything."""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+import pytest
+
+from osiris_crawler import settings
+from osiris_crawler.errors import UsageError
+from osiris_crawler.spiders.opening import open_context
+from osiris_crawler.spiders.options import options_from_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOOPBACK = "http://127.0.0.1:8099/"
+LIVE = "https://www.osiris.sn/"
+
+
+def test_a_live_site_needs_a_contact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without one nothing is made, not even the folder."""
+    monkeypatch.setattr(settings, "OSIRIS_CONTACT", "")
+    with pytest.raises(UsageError, match="OSIRIS_CONTACT"):
+        open_context(options_from_text(site=LIVE, data_dir=tmp_path / "data"))
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_live_site_is_asked_once_a_second_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither --delay nor --concurrency make it faster, and a contact with a robot's word is warned of."""
+    monkeypatch.setattr(settings, "OSIRIS_CONTACT", "https://example.org/archives")
+    context = open_context(options_from_text(site=LIVE, data_dir=tmp_path, delay=0.1, concurrency=8))
+    assert (context.politeness.delay, context.politeness.concurrency) == (1.0, 1)
+    assert not context.private_allowed
+    assert "archive" in context.notes[0]
+    context.close()
+
+
+def test_a_site_on_this_machine_is_taken_as_wished(tmp_path: Path) -> None:
+    """No contact, no delay, as many connections as asked for."""
+    context = open_context(options_from_text(site=LOOPBACK, data_dir=tmp_path, concurrency=3))
+    assert (context.politeness.delay, context.politeness.concurrency) == (0.0, 3)
+    assert context.private_allowed
+    context.close()
+
+
+def test_addresses_of_another_site_are_refused(tmp_path: Path) -> None:
+    """Another port is another site."""
+    with pytest.raises(UsageError, match="8100"):
+        open_context(
+            options_from_text(site=LOOPBACK, data_dir=tmp_path, urls=["http://127.0.0.1:8100/a.html"])
+        )
+
+
+def test_recordings_of_a_killed_run_are_closed_and_told_of(tmp_path: Path) -> None:
+    """The torn tail goes, the file gets its name, the log says so."""
+    (tmp_path / "warc").mkdir()
+    whole = gzip.compress(b"record")
+    (tmp_path / "warc" / "x.warc.gz.open").write_bytes(whole + b"\x1f\x8b torn")
+    context = open_context(options_from_text(site=LOOPBACK, data_dir=tmp_path))
+    assert (tmp_path / "warc" / "x.warc.gz").read_bytes() == whole
+    assert "7 torn bytes" in context.notes[0]
+    context.close()

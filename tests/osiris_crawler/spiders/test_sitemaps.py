@@ -1,0 +1,57 @@
+"""The site's own list of articles, whole or by years."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osiris_crawler.spiders.options import options_from_text
+from tests.osiris_crawler.spiders.standin import PRESS, SITE, Site, Walk, listed, section
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_years_of_the_sitemap_are_asked_when_it_lacks_articles(tmp_path: Path) -> None:
+    """One year is tried first; all others follow when it differs from the base."""
+    site = Site()
+    site.pages["-Press-.html"] = [section("-2025-.html", PRESS, "Année 2025"),
+                                  section("-2024-.html", PRESS, "Année 2024"),
+                                  section("-2023-.html", PRESS, "Année 2023")]  # fmt: skip
+    site.pages["sitemap.xml"] = listed("a")
+    site.pages["sitemap.xml?annee=2025"] = listed("a", "b", "c")
+    site.pages["sitemap.xml?annee=2023"] = listed("old")
+    asked = Walk(tmp_path, site).run()
+    years = [page for page in asked if "annee" in page]
+    assert years == ["sitemap.xml?annee=2025", "sitemap.xml?annee=2024", "sitemap.xml?annee=2023"]
+    assert asked[-1] == "old.html"
+
+
+def test_a_site_without_years_is_tried_once(tmp_path: Path) -> None:
+    """When ?annee= changes nothing the other years are not asked; later runs try each year once at most."""
+    site = Site()
+    site.pages["-Press-.html"] = [section("-2025-.html", PRESS, "Année 2025"),
+                                  section("-2024-.html", PRESS, "Année 2024")]  # fmt: skip
+    site.pages["sitemap.xml"] = site.pages["sitemap.xml?annee=2025"] = listed("a")
+    walk = Walk(tmp_path, site)
+    assert [page for page in walk.run() if "annee" in page] == ["sitemap.xml?annee=2025"]
+    site.pages["sitemap.xml?annee=2024"] = listed("a")
+    assert [page for page in walk.run() if "annee" in page] == ["sitemap.xml?annee=2024"]
+    assert [page for page in walk.run() if "annee" in page] == []
+
+
+def test_a_whole_sitemap_is_not_asked_by_year(tmp_path: Path) -> None:
+    """One that names everything the navigation lists is enough."""
+    assert not [page for page in Walk(tmp_path, Site()).run() if "annee" in page]
+
+
+def test_limits_in_time_keep_unlisted_articles_of_whole_years_only(tmp_path: Path) -> None:
+    """What a year's sitemap names lies in the year; for part of a year nobody can tell."""
+    site = Site()
+    site.pages["sitemap.xml"] = listed("a", "elsewhen")
+    site.pages["sitemap.xml?annee=2025"] = listed("a", "b", "c", "unlisted")
+    whole = Walk(tmp_path / "whole", site).run(options_from_text(site=SITE, kinds="all", since="2025"))
+    assert "unlisted.html" in whole
+    assert "elsewhen.html" not in whole
+    part = Walk(tmp_path / "part", site).run(options_from_text(site=SITE, kinds="all", since="2025-04"))
+    assert "unlisted.html" not in part
+    assert "-mars-.html" not in part
