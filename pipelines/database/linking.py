@@ -212,9 +212,9 @@ def _says_nothing_new(row: Any, link: Link) -> bool:
 def _better_path(old: Link, link: Link, assess: Assess, *, same_run: bool) -> tuple[str, ...]:
     """Choose between the path known and the one that a link brings.
 
-    A path the scope wants beats one it does not. Else the one known stays, unless the new one leads on from it
-    to the article, or is as long and of a later run (labels roll every year). Longer alone is no better: side
-    blocks name sections below sections where they do not lie, and such paths grow.
+    A path the scope wants beats one it does not. Else the one known stays, unless the new one leads on from
+    it to the article, or is as long and of a later run (labels roll every year). Longer alone is no better:
+    side blocks name sections below sections where they do not lie, and such paths grow.
     """
     if not link.path or link.path == old.path or len(set(link.path)) < len(link.path):
         return old.path
