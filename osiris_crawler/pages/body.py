@@ -270,7 +270,7 @@ class BodyFinder:
         if not self.trust_names or block.node.sign & FURNITURE & ~self.own or block.index + 1 >= len(self.blocks):
             return False
         before, after = self.blocks[block.index - 1], self.blocks[block.index + 1]
-        return all(b.prose and b.node is block.node and not self.furniture(b) for b in (before, after))
+        return block.link_length == 0 and all(b.prose and not self.furniture(b) for b in (before, after))
 
     def _heads_a_list(self, block: Block) -> bool:
         """Tell whether a short bold line or heading stands above links or dated items, not above a paragraph."""
@@ -286,9 +286,9 @@ class BodyFinder:
         """A block that stands right beside the paragraphs of the body."""
         if block.sign & Sign.LINK_OUT:
             return Verdict.MIXED
-        if is_aside(block.text):
+        if is_aside(block.text) and not any(self._is_dated(b) for b in self.blocks[block.index + 1 : block.index + 4]):
             return Verdict.MIXED
-        if is_heading(block.text, self.words) or self._heads_a_list(block):
+        if is_heading(block.text, self.words) or is_aside(block.text) or self._heads_a_list(block):
             if flat or self._is_text_box(block):
                 return Verdict.END
             self._dead = self._around(block).last

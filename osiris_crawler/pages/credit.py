@@ -110,9 +110,9 @@ def _shortened(block: Block, text: str) -> Block:
 def author_of(block: Block) -> str:
     """Return a block's text when it is the name of an author or agency alone on its line, else an empty text."""
     text = block.text
-    if len(text) > LONGEST_AUTHOR or block.heading or text.endswith((":", ";", "!", "?", "…", "...", ")", "»")) and not text.endswith("…"):
+    if len(text) > LONGEST_AUTHOR or block.heading or text.endswith((":", ";", "!", "?", "...", "»")):
         return ""
-    if block.sign & Sign.AUTHOR:
+    if block.sign & Sign.AUTHOR and not any(c.isdigit() for c in text) and len(text) > 2:  # noqa: PLR2004 - a name
         return text
     if AUTHOR.fullmatch(text) and len(text.split()) <= 9:  # noqa: PLR2004 - two names and their titles
         return text

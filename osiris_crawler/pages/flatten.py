@@ -256,7 +256,7 @@ class _Target:
         """End a paragraph."""
         if self._buffer:
             self._line()
-        if self._gap and len(self._blocks) - self._paragraph > 1:
+        if len(self._blocks) - self._paragraph > 1:
             self._join_lines()
         self._paragraph = len(self._blocks)
         self._gap = 0

@@ -86,16 +86,22 @@ def find_keywords(
     linked = [g for g in groups if _belongs(page, words, g, header, end)]
     if len(linked) > 1:
         linked = [g for g in linked if len(g.items) <= FEW] or linked[:1]
-    for items in ((i for g in linked for i in g.items), _below_heading(page, words, end), _listed(page, words, header, title)):
+    for items in ((i for g in linked for i in g.items), _below_heading(page, words, end), _listed(page, words, range(title + 1, header.stop), title)):
         for text, index in items:
             blocks.add(index)
             found.setdefault(fold(text), words.keywords.get(fold(text), text))
+    doubts: tuple[Warning_, ...] = ()
+    if not found:
+        for text, index in _listed(page, words, range(header.start, title), title):
+            blocks.add(index)
+            found.setdefault(fold(text), words.keywords.get(fold(text), text))
+            doubts = (Warning_("keyword_above_title", FIELD, text),)
     if not found:
         for text in marks.keywords[:MOST]:
             found.setdefault(fold(text), words.keywords.get(fold(text), text))
     unknown = [text for key, text in found.items() if words.keywords and key not in words.keywords]
     warnings = tuple(Warning_("unknown_keyword", FIELD, text) for text in unknown)
-    return Keywords(tuple(found.values()), frozenset(blocks), warnings)
+    return Keywords(tuple(found.values()), frozenset(blocks), (*warnings, *doubts))
 
 
 def _belongs(page: Page, words: Vocabulary, group: Group, header: range, end: int) -> bool:
@@ -153,6 +159,8 @@ def _run_below(blocks: Sequence[Block], heading: Block, words: Vocabulary) -> li
                 return []
             break
         known = fold(text) in words.keywords
+        if run and bool(block.anchors) != bool(blocks[run[0][1]].anchors):
+            break  # links and bare lines are not one list
         if not known and not (block.anchors and block.link_share > 0.6 and _leads_to_keyword(block)):  # noqa: PLR2004
             parts = _split(text, block, words)
             if not (len(parts) > 1 and all(fold(p) in words.keywords for p in parts)):
@@ -186,7 +194,7 @@ def _listed(page: Page, words: Vocabulary, header: range, title: int) -> list[tu
     found = []
     for index in header:
         block = page.blocks[index]
-        if len(block.text) > 2 * LONGEST or block.prose or (index < title and block.anchors):
+        if len(block.text) > 2 * LONGEST or block.prose or (index < title and (block.anchors or block.strong)):
             continue
         parts = [block.text] if fold(block.text) in words.keywords else SEVERAL.split(block.text)
         if parts and all(fold(part) in words.keywords for part in parts):

@@ -62,7 +62,7 @@ def _is_marked(page: Page, marks: Marks, url: str) -> str:
         return ""  # a print view: recordings made by others hold them
     if role in {Role.OTHER, Role.FEED, Role.SITEMAP, Role.ROBOTS, Role.ASSET}:
         return "not_an_article_address"
-    if role is Role.SECTION and (urls.number_of(url) or urls.slug_of(url) and "-" in url[-8:] and _has_marks(url)):
+    if role is Role.SECTION and _has_marks(url):
         return "listing"
     if marks.canonical and urls.site_of(marks.canonical) == urls.site_of(url):
         canonical_role = urls.role_of(marks.canonical)

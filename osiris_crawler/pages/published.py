@@ -26,6 +26,8 @@ PARTS = re.compile(r"\s*[|·•—–\[\]()]\s*|\s+[-/]\s+|\s*,\s+(?=par |by |\D
 LONGEST = 180
 DAY = r"(?:\w+di |dimanche )?\d{1,2}(?:er)? [^\W\d_]{3,9}\.? (?:19|20)\d\d"
 INSIDE = re.compile(DAY, re.IGNORECASE)
+PLACE = re.compile(r"[A-ZÀ-Ý][\w’'-]+(?:[ -][A-ZÀ-Ý][\w’'-]+){0,2},? (?=le |(?:\w+di|dimanche) )")
+"""« Dakar, le jeudi 6 août 2009 »."""
 ANNOUNCED = re.compile(rf"(?:publi[ée]e?|mise? en ligne|post[ée]e?|paru) (?:le )?:? ?{DAY}", re.IGNORECASE)
 
 
@@ -143,6 +145,8 @@ def _in_parts(block: Block) -> _Candidate | None:
     if block.sign & Sign.DATE and len(block.text) < 60 and (inside := INSIDE.findall(block.text)):  # noqa: PLR2004
         line = read_date_line(inside[0])
         return _Candidate(block, line, whole=True) if line and len(inside) == 1 else None
+    if (place := PLACE.match(block.text)) and (line := read_date_line(block.text[place.end() :])):
+        return _Candidate(block, line, whole=True)
     for part in PARTS.split(block.text):
         if part and YEAR.search(part) and (line := read_date_line(part)):
             return _Candidate(block, line, whole=not block.prose)
