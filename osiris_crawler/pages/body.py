@@ -163,7 +163,7 @@ class BodyFinder:
         bad = is_heading(blocks[0].text, self.words) or (
             node.link_share > LINK_LIST and node.text_length > 0
         )
-        dated = [b for b in blocks if not b.prose and self._is_dated(b)]
+        dated = [b for b in blocks if (not b.prose and self._is_dated(b)) or (b.anchors and FEED_ITEM.fullmatch(b.text))]
         if bad:
             wraps_the_text = node.prose * 2 > self._prose and node.link_share <= LINK_LIST and not dated
             return Verdict.MIXED if wraps_the_text else Verdict.FURNITURE
@@ -270,7 +270,7 @@ class BodyFinder:
         if not self.trust_names or block.node.sign & FURNITURE & ~self.own or block.index + 1 >= len(self.blocks):
             return False
         before, after = self.blocks[block.index - 1], self.blocks[block.index + 1]
-        return block.link_length == 0 and all(b.prose and not self.furniture(b) for b in (before, after))
+        return block.link_length == 0 and after.prose and not self.furniture(after) and not self.furniture(before)
 
     def _heads_a_list(self, block: Block) -> bool:
         """Tell whether a short bold line or heading stands above links or dated items, not above a paragraph."""

@@ -80,7 +80,7 @@ def find_published(
     after = [
         c
         for c in _candidates(page.blocks[body_start:], title, own_signs, strict=True)
-        if c.line.role == "published" and not c.block.anchors and _announced(c)
+        if c.line.role == "published" and not c.block.anchors and _says_published(c)
     ] or list(_announcements(page.blocks))
     if len({c.line.raw for c in after}) == 1:
         return _chosen(after, marks, lines, sections)
@@ -114,7 +114,7 @@ def _candidates(
             continue
         if line := read_date_line(text):
             yield _Candidate(block, line, whole=True)
-        elif found := _in_parts(block):
+        elif found := _in_parts(block, placed=not strict):
             yield found
 
 
@@ -137,7 +137,12 @@ def _is_item(blocks: Sequence[Block], place: int, title: Block | None) -> bool:
     )
 
 
-def _in_parts(block: Block) -> _Candidate | None:
+def _in_parts(block: Block, *, placed: bool) -> _Candidate | None:
+    """Read a line that holds a date among other things.
+
+    Args:
+        placed: take « Dakar, le 6 août 2009 » too; above a title that is the day of the answer.
+    """
     for piece in _from_pieces(block):
         return piece
     if block.prose and not block.sign & Sign.DATE:
@@ -145,7 +150,7 @@ def _in_parts(block: Block) -> _Candidate | None:
     if block.sign & Sign.DATE and len(block.text) < 60 and (inside := INSIDE.findall(block.text)):  # noqa: PLR2004
         line = read_date_line(inside[0])
         return _Candidate(block, line, whole=True) if line and len(inside) == 1 else None
-    if (place := PLACE.match(block.text)) and (line := read_date_line(block.text[place.end() :])):
+    if placed and (place := PLACE.match(block.text)) and (line := read_date_line(block.text[place.end() :])):
         return _Candidate(block, line, whole=True)
     for part in PARTS.split(block.text):
         if part and YEAR.search(part) and (line := read_date_line(part)):
@@ -161,6 +166,12 @@ def _from_pieces(block: Block) -> Iterator[_Candidate]:
             continue
         if (piece.sign & Sign.DATE or piece.value) and piece.text and (line := read_date_line(piece.text)):
             yield _Candidate(block, line, whole=True)
+
+
+def _says_published(candidate: _Candidate) -> bool:
+    """Tell whether a line below the text can only be the date of the article, and not that of a comment."""
+    marked = bool(candidate.block.sign & Sign.DATE) and candidate.line.author is None
+    return marked or ANNOUNCED.match(candidate.block.text) is not None
 
 
 def _announced(candidate: _Candidate) -> bool:
