@@ -169,14 +169,15 @@ class Agenda:
         if self._promoted:
             return 0
         self._promoted = True
-        if not self._scope.limited_in_time:
-            return requeue.promote_unlisted(session, self._frontier.site_id, UNLISTED)
-        return self._requeue(session, self._unlisted_places(session), (PageState.DISCOVERED,))
+        return self._requeue(session, self._unlisted_places(session), (PageState.DISCOVERED,), UNLISTED)
 
     def _unlisted_places(self, session: Session) -> list[str]:
-        """Return the articles that only a sitemap names; with whole years as limits those of these years."""
+        """Return the articles that a sitemap or a link beside a text names, and no listing.
+
+        With whole years as limits in time they are those of the years' sitemaps; else nobody can tell their time.
+        """
         mine = (Page.site_id == self._frontier.site_id, Page.state == PageState.DISCOVERED)
-        unlisted = (Page.role.in_(RECORD_ROLES), Page.path == (), Page.listed_by_sitemap)
+        unlisted = (Page.role.in_(RECORD_ROLES), Page.path == ())
         places = session.scalars(select(Page.location).where(*mine, *unlisted)).all()
         if not self._scope.limited_in_time:
             return list(places)

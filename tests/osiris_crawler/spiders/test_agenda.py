@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osiris_crawler.spiders.options import options_from_text
-from tests.osiris_crawler.spiders.standin import SITE, Site, Walk, listed
+from tests.osiris_crawler.spiders.standin import SITE, Site, Walk, article, listed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +55,16 @@ def test_unlisted_articles_come_last_after_the_other_listings(tmp_path: Path) ->
     asked = Walk(tmp_path, site).run(PRESS_ONLY)
     assert asked[-2:] == ["-Ressources-.html", "unlisted.html"]
     assert "r.html" not in asked
+
+
+def test_what_only_the_home_page_names_is_asked_too(tmp_path: Path) -> None:
+    """Without a sitemap as well; a listing that could not be read as such loses nothing."""
+    site = Site()
+    site.pages["sitemap.xml"] = []
+    site.pages[""] = [*site.pages[""], article("b"), article("beside")]
+    asked = Walk(tmp_path, site).run()
+    assert asked[-1] == "beside.html"
+    assert asked.count("b.html") == 1
 
 
 def test_only_given_addresses(tmp_path: Path) -> None:
