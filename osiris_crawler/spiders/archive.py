@@ -13,7 +13,7 @@ from osiris_crawler import urls
 from osiris_crawler.downloader.recorder import CUT_OFF, SNAPSHOT
 from osiris_crawler.downloader.robots import ask_robots
 from osiris_crawler.downloader.scheduler import PAGE
-from osiris_crawler.errors import PageError, SiteRefusedError, StorageError
+from osiris_crawler.errors import OsirisError, PageError, SiteRefusedError, StorageError
 from osiris_crawler.items import Article, Outcome, Visit
 from osiris_crawler.reading import Asked, read_response
 from osiris_crawler.reading import Response as Answer
@@ -71,16 +71,25 @@ class ArchiveSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for robots.txt and fill the queue; yields nothing, the queue hands out the pages."""
-        context = self.context
         try:
-            robots = await ask_robots(
-                context.profile.url, context.profile.owns, self.crawler.engine.download_async
-            )
-            if not robots.allows(robots.authority):
-                raise SiteRefusedError(f"{robots.authority}robots.txt bars this program from the site")  # noqa: TRY301
-        except (SiteRefusedError, StorageError) as error:
-            context.error = error
+            await self._begin()
+        except OsirisError as error:
+            self.context.error = error
             raise CloseSpider("site_refused") from error
+        except Exception as error:  # else the queue would wait for ever
+            logger.exception("The crawl could not begin")
+            raise CloseSpider("start_failed") from error
+        return
+        yield  # the method is a generator to Scrapy
+
+    async def _begin(self) -> None:
+        """Learn what the site allows, and what is to be asked first."""
+        context = self.context
+        robots = await ask_robots(
+            context.profile.url, context.profile.owns, self.crawler.engine.download_async
+        )
+        if not robots.allows(robots.authority):
+            raise SiteRefusedError(f"{robots.authority}robots.txt bars this program from the site")
         context.authority = robots.authority
         context.politeness.obey_crawl_delay(robots.crawl_delay)
         context.politeness.apply(self.crawler)
@@ -91,8 +100,6 @@ class ArchiveSpider(Spider):
         ]
         context.agenda.begin(home, sitemaps, datetime.now(UTC))
         context.robots = robots
-        return
-        yield  # the method is a generator to Scrapy
 
     def parse(self, response: Response) -> Iterator[Article | Visit]:
         """Read one answer."""
