@@ -174,7 +174,7 @@ class Agenda:
     def _unlisted_places(self, session: Session) -> list[str]:
         """Return the articles that a sitemap or a link beside a text names, and no listing.
 
-        With whole years as limits in time they are those of the years' sitemaps; else nobody knows their time.
+        With whole years as limits they are those of the years' sitemaps; else nobody knows their time.
         """
         mine = (Page.site_id == self._frontier.site_id, Page.state == PageState.DISCOVERED)
         unlisted = (Page.role.in_(RECORD_ROLES), Page.path == ())
