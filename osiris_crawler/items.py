@@ -180,6 +180,8 @@ class Article:
     author_line: str = ""
     language: str = ""
     """BCP 47, as the page declares it (`fr`)."""
+    canonical: str = ""
+    """The page's own canonical link where it is believable; empty in skins without one."""
     aliases: list[str] = field(default_factory=list)
     """Other addresses that the page or the server says are this article (asked address, canonical link)."""
     warnings: list[Warning_] = field(default_factory=list)

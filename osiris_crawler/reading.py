@@ -191,6 +191,7 @@ def article_of(reading: Reading, visit: Visit, profile: Profile) -> Article:
         source_raw=reading.source_line,
         author_line=reading.author_line,
         language=reading.language,
+        canonical=reading.canonical,
         aliases=list(reading.aliases),
         warnings=warnings,
     )

@@ -52,6 +52,8 @@ class Reading:
     """From Accueil, without the title."""
     language: str
     kind: Kind | None
+    canonical: str = ""
+    """The page's own canonical link, where it names an article of the same site."""
     aliases: list[str] = field(default_factory=list)
     warnings: list[Warning_] = field(default_factory=list)
 
@@ -112,7 +114,7 @@ def read(  # noqa: PLR0913 - all but the page and its address are optional
     body = text_of(credit.blocks)
     author = credit.author or published.author or _byline(page, header)
     kind, kind_warnings = _kind(url, crumbs, title.text, words)
-    address, aliases, address_warnings = _address(url, marks)
+    address, canonical, address_warnings = _address(url, marks)
     warnings = [
         *decoded.warnings, *title.warnings, *published.warnings, *keywords.warnings, *credit.warnings,
         *kind_warnings, *address_warnings,
@@ -131,7 +133,8 @@ def read(  # noqa: PLR0913 - all but the page and its address are optional
         breadcrumb=list(crumbs.sections),
         language=marks.language or language_of(f"{title.text} {body}"),
         kind=kind,
-        aliases=aliases,
+        canonical=canonical,
+        aliases=[] if urls.key(address) == urls.key(url) else [urls.canonical(url)],
         warnings=warnings,
     )
 
@@ -204,14 +207,17 @@ def _kind(url: str, crumbs: Breadcrumb, title: str, words: Vocabulary) -> tuple[
     return None, (Warning_("kind_not_known", "kind"),)
 
 
-def _address(url: str, marks: Marks) -> tuple[str, list[str], tuple[Warning_, ...]]:
-    """The canonical link where it points to an article of the same site, else the address asked for."""
+def _address(url: str, marks: Marks) -> tuple[str, str, tuple[Warning_, ...]]:
+    """Return the article's address and its believable canonical link.
+
+    The address is the canonical link where it points to an article of the same site, else the address asked for.
+    """
     asked = urls.canonical(url)
     other = marks.canonical
-    if not other or urls.key(other) == urls.key(asked):
-        return asked, [], ()
+    if not other:
+        return asked, "", ()
     if urls.site_of(other) != urls.site_of(asked):
-        return asked, [], (Warning_("foreign_canonical", "url", other),)
+        return asked, "", (Warning_("foreign_canonical", "url", other),)
     if urls.role_of(other) not in {Role.ARTICLE, Role.BREVE}:
-        return asked, [], (Warning_("canonical_is_no_article", "url", other),)
-    return other, [asked], ()
+        return asked, "", (Warning_("canonical_is_no_article", "url", other),)
+    return (asked if urls.key(other) == urls.key(asked) else other), other, ()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from osiris_crawler import urls
 from osiris_crawler.dates import read_date_line
 from osiris_crawler.pages.blocks import Node
-from osiris_crawler.pages.furniture import is_aside, is_heading, is_line
+from osiris_crawler.pages.furniture import is_aside, is_heading, is_keyword_heading, is_line
 from osiris_crawler.pages.signs import FURNITURE, ROLE_SIGNS, TAG_SIGNS, Sign
 
 if TYPE_CHECKING:
@@ -112,7 +112,15 @@ class BodyFinder:
     def _first_prose(self) -> Block | None:
         """The first block after the title that reads as sentences and stands in nothing that is furniture."""
         captions = None
+        dead: Node | None = None
         for block in self.blocks[self.start :]:
+            if dead is not None and block.index < dead.last:
+                continue
+            if is_heading(block.text, self.words) and not is_keyword_heading(block.text) and not self._opens_text(block):
+                dead = self._around(block)
+                if self.title and self.title.inside(dead):
+                    break
+                continue
             if not block.prose or self.furniture(block) or is_line(block.text):
                 continue
             if block.sign & Sign.CAPTION or self._is_teaser(block):
@@ -120,6 +128,13 @@ class BodyFinder:
                 continue
             return block
         return captions
+
+    def _opens_text(self, block: Block) -> bool:
+        """Tell whether a line that reads like a heading of furniture is a plain line of text above a paragraph."""
+        if block.heading or block.strong or block.tag != "p" or block.index + 1 >= len(self.blocks):
+            return False
+        below = self.blocks[block.index + 1]
+        return below.prose and below.tag == "p" and below.node is block.node and not below.anchors
 
     def _is_teaser(self, block: Block) -> bool:
         """Tell whether a paragraph introduces another page: it stands in one box with a link that heads it."""
@@ -288,6 +303,8 @@ class BodyFinder:
             return Verdict.MIXED
         if is_aside(block.text) and not any(self._is_dated(b) for b in self.blocks[block.index + 1 : block.index + 4]):
             return Verdict.MIXED
+        if self._opens_text(block) and not flat:
+            return Verdict.TEXT
         if is_heading(block.text, self.words) or is_aside(block.text) or self._heads_a_list(block):
             if flat or self._is_text_box(block):
                 return Verdict.END

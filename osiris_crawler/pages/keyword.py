@@ -167,6 +167,9 @@ def _run_below(blocks: Sequence[Block], heading: Block, words: Vocabulary) -> li
                 break
             run += [(part, block.index) for part in parts]
             continue
+        if len(block.anchors) > 1 and not known:
+            run += [(anchor.text, block.index) for anchor in block.anchors]
+            continue
         run.append((text.strip(" ,;•·|-"), block.index))
     return run
 
@@ -190,10 +193,18 @@ def _split(text: str, block: Block, words: Vocabulary) -> list[str]:
 
 
 def _listed(page: Page, words: Vocabulary, header: range, title: int) -> list[tuple[str, int]]:
-    """Bare lines around the title that the site's list of keywords holds; links above it are those of a menu."""
+    """Bare lines around the title that the site's list of keywords holds; links above it are those of a menu.
+
+    A line in the very box of the first paragraph, apart from the title, is the first line of the text.
+    """
     found = []
+    text = page.blocks[header.stop].node if header.stop < len(page.blocks) else None
+    if text is not None and text.first <= title < text.last:
+        text = None
     for index in header:
         block = page.blocks[index]
+        if block.node is text and not block.anchors and not block.sign & Sign.KEYWORDS:
+            continue
         if len(block.text) > 2 * LONGEST or block.prose or (index < title and (block.anchors or block.strong)):
             continue
         parts = [block.text] if fold(block.text) in words.keywords else SEVERAL.split(block.text)

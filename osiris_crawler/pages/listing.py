@@ -111,7 +111,7 @@ class _LinkReader:
         self.places: dict[str, tuple[str, ...]] = {}
         """Path of every section whose place this page shows, by `urls.key`."""
         self.menu: Collection[str] = ()
-        self._main = BESIDE
+        self._main = 0
         self._offsets: dict[str, set[int]] = {}
 
     def learn_breadcrumb(self, crumbs: Breadcrumb, words: Vocabulary) -> None:
@@ -138,19 +138,23 @@ class _LinkReader:
         return list(found.values())
 
     def _find_main(self) -> int:
-        """Signs that put an article beside the list of this section.
+        """The signs that the list of this section carries: those of most links with a date, none when undecided.
 
-        A class name such as `menu` says so only where other articles stand without one; else it is the list itself.
+        A class name such as `menu` or `colonne` does not put a list beside another when it is the only one.
         """
-        roles = [
-            block.sign & BESIDE
-            for block in self.blocks
-            for anchor in block.anchors
-            if urls.role_of(urls.canonical(anchor.href, self.base)) is Role.ARTICLE and anchor.href
-        ]
-        if not roles or 0 in roles:
-            return BESIDE
-        return ASIDE
+        votes: dict[int, int] = {0: 0}
+        for block in self.blocks:
+            for anchor in block.anchors:
+                address = urls.canonical(anchor.href, self.base)
+                if address and urls.role_of(address) is Role.ARTICLE:
+                    sign = block.sign & BESIDE
+                    votes[sign] = votes.get(sign, 0) + (2 if self._date_beside(block, anchor) else 0) + (sign == 0)
+        return max(votes, key=lambda sign: (votes[sign], sign == 0))
+
+    def _is_beside(self, block: Block) -> bool:
+        """Tell whether a link stands beside the list of this section."""
+        sign = block.sign & BESIDE
+        return sign not in {self._main, 0} or (sign == 0 and self._main != 0 and bool(block.sign & ASIDE))
 
     def _link(self, anchor: Anchor, block: Block, own: tuple[str, ...], *, home: bool) -> Link | None:
         address = urls.canonical(anchor.href, self.base)
@@ -167,7 +171,7 @@ class _LinkReader:
             path = self._place(first, anchor, block, own, home=home)
             return Link(urls.canonical(first), role, anchor.text, path)
         if role in {Role.ARTICLE, Role.BREVE}:
-            beside = home or block.sign & self._main
+            beside = home or self._is_beside(block)
             listed_on = self._date_beside(block, anchor)
             return Link(urls.canonical(first), role, anchor.text, () if beside else own, listed_on)
         return None

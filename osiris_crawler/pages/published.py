@@ -71,6 +71,7 @@ def find_published(
     """
     at = title.index if title else 0
     near = list(_candidates(page.blocks[at : max(body_start, at + 1)], title, own_signs))
+    near = _outside_text(near, page.blocks, title, body_start)
     before = list(_candidates(page.blocks[max(0, at - 5) : at], title, own_signs, strict=True))
     below = list(_candidates(_standfirst(page.blocks, body_start), title, own_signs))
     lines = frozenset(c.block.index for c in (*near, *before, *below) if c.whole)
@@ -85,6 +86,19 @@ def find_published(
     if len({c.line.raw for c in after}) == 1:
         return _chosen(after, marks, lines, sections)
     return _from_marks(marks, lines, sections, captured_on)
+
+
+def _outside_text(
+    found: list[_Candidate], blocks: Sequence[Block], title: Block | None, body_start: int
+) -> list[_Candidate]:
+    """Leave out a date that is the first line of the text, where another stands outside its box."""
+    if body_start >= len(blocks):
+        return found
+    text = blocks[body_start].node
+    if title is not None and title.inside(text):
+        return found
+    outside = [c for c in found if not c.block.inside(text)]
+    return outside or found
 
 
 def _standfirst(blocks: Sequence[Block], body_start: int) -> list[Block]:

@@ -22,7 +22,7 @@ LONGEST = 400
 ENOUGH = 3.0
 """Weight of signs from which a line is the title: two that agree, or one strong one on a heading."""
 BESIDE = Sign.NAVIGATION | Sign.ASIDE | Sign.FOOTER | Sign.RELATED | Sign.COMMENTS | Sign.FORM
-SEGMENT = re.compile(r"\s+[-–—|·•:»«>/~]+\s+|\s*[|»]\s*|\s+::\s+")
+SEGMENT = re.compile(r"\s+[-–—|·•:»«>/~]+\s+|\s*[|»]\s*|\s+::\s+|(?<=\])\s+|\s+(?=\[)")
 HEADING_WEIGHT = {0: 0.0, 1: 2.0, 2: 1.5, 3: 1.0, 4: 0.5, 5: 0.2, 6: 0.2}
 
 

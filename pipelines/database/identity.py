@@ -103,8 +103,8 @@ def addresses_of(article: Article) -> dict[str, str]:
 
 
 def declares_canonical(article: Article) -> bool:
-    """Tell whether the page itself named its canonical address: `aliases` holds it, or another was asked."""
-    return article.url in article.aliases or location(article.url) != location(article.visit.url)
+    """Tell whether the page itself names its canonical address."""
+    return bool(article.canonical)
 
 
 def _owners(session: Session, site_id: int, places: Collection[str]) -> dict[str, int]:

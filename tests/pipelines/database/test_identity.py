@@ -95,8 +95,8 @@ def test_an_old_slug_joins_with_same_title_and_date(store: Archive) -> None:
 
 def test_two_canonicals_of_their_own_are_two_articles(store: Archive) -> None:
     """Both answer and each names itself: never one, however alike they look."""
-    known(store, OLD, aliases=[SITE + OLD])
-    assert found(store, article(SITE + NEW, aliases=[SITE + NEW])).article_id is None
+    known(store, OLD, canonical=SITE + OLD)
+    assert found(store, article(SITE + NEW, canonical=SITE + NEW)).article_id is None
     assert found(store, article(SITE + NEW)).article_id == 1
 
 
