@@ -146,7 +146,7 @@ class _LinkReader:
         for block in self.blocks:
             for anchor in block.anchors:
                 address = urls.canonical(anchor.href, self.base)
-                if address and urls.role_of(address) is Role.ARTICLE:
+                if urls.site_of(address) == self.site and urls.role_of(address) is Role.ARTICLE:
                     sign = block.sign & BESIDE
                     votes[sign] = votes.get(sign, 0) + (2 if self._date_beside(block, anchor) else 0) + (sign == 0)
         return max(votes, key=lambda sign: (votes[sign], sign == 0))
