@@ -23,6 +23,7 @@ from osiris_crawler.pages.published import find_published
 from osiris_crawler.pages.signs import Sign
 from osiris_crawler.pages.title import find_title
 from osiris_crawler.pages.vocabulary import Vocabulary, fold
+from osiris_crawler.source_line import parse_source_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,6 +111,7 @@ def read(  # noqa: PLR0913 - all but the page and its address are optional
     at = title.block.index if title.block else 0
     keywords = find_keywords(page, marks, words, groups, header=header, title=at, end=end)
     region.blocks = [b for b in region.blocks if b.index not in keywords.blocks]
+    region.blocks += _credit_tail(page, region)
     credit = find_credits(region.blocks, press_names, words)
     body = text_of(credit.blocks)
     author = credit.author or published.author or _byline(page, header)
@@ -171,6 +173,23 @@ def _region(finder: BodyFinder, not_body: frozenset[int]) -> Region:
         if other.prose_of(wider):
             return wider
     return region
+
+
+def _credit_tail(page: Page, region: Region) -> list[Block]:
+    """The source line, with the author above it, in a box of its own right below the body, whatever its class says."""
+    if not region.blocks:
+        return []
+    last = region.blocks[-1].index
+    tail: list[Block] = []
+    for block in page.blocks[last + 1 : last + 4]:
+        if len(block.text) > 200 or block.heading or block.sign & (Sign.COMMENTS | Sign.RELATED):  # noqa: PLR2004
+            break
+        tail.append(block)
+        if parse_source_line(block.text):
+            return tail
+        if not author_of(block):
+            break
+    return []
 
 
 def _header(page: Page, title: Block | None, crumbs: Breadcrumb, region: Region) -> range:

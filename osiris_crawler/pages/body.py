@@ -136,6 +136,13 @@ class BodyFinder:
         below = self.blocks[block.index + 1]
         return below.prose and below.tag == "p" and below.node is block.node and not below.anchors
 
+    def _is_intertitle(self, block: Block) -> bool:
+        """Tell whether a heading in the very box of the text stands above text without links (« Agenda » in a bulletin)."""
+        below = [b for b in self.blocks[block.index + 1 : block.index + 3] if b.node is block.node]
+        return bool(below) and self._is_text_box(block) and not any(
+            b.anchors or self.furniture(b) or self._is_dated(b) for b in below
+        )
+
     def _is_teaser(self, block: Block) -> bool:
         """Tell whether a paragraph introduces another page: it stands in one box with a link that heads it."""
         place = block.index - 1
@@ -303,7 +310,7 @@ class BodyFinder:
             return Verdict.MIXED
         if is_aside(block.text) and not any(self._is_dated(b) for b in self.blocks[block.index + 1 : block.index + 4]):
             return Verdict.MIXED
-        if self._opens_text(block) and not flat:
+        if not flat and (self._opens_text(block) or self._is_intertitle(block)):
             return Verdict.TEXT
         if is_heading(block.text, self.words) or is_aside(block.text) or self._heads_a_list(block):
             if flat or self._is_text_box(block):
@@ -362,7 +369,8 @@ class BodyFinder:
     def _without_prose(self, header: frozenset[int]) -> list[Block]:
         """A page without a sentence: short lines that stand where the body should."""
         found: list[Block] = []
-        after = max((i for i in header if i >= self.start), default=self.start - 1)
+        near = range(self.start, self.start + 5)
+        after = max((i for i in header if i in near), default=self.start - 1)
         for block in self.blocks[self.start :]:
             if block.index in header:
                 continue

@@ -30,9 +30,9 @@ BESIDE = Sign.NAVIGATION | Sign.ASIDE | Sign.FOOTER | Sign.RELATED | Sign.COMMEN
 ASIDE = Sign.ASIDE | Sign.FOOTER | Sign.BREADCRUMB
 MOST_PAGES = 5000
 """Pages of one listing; more is a trap, or a parameter that is no offset."""
-OTHER_LISTS = re.compile(r"forum|comment|mess|breve|synd|site|evenem|agenda|mot|auteur|docu|image|photo|album|sig|fil",
+OTHER_LISTS = re.compile(r"forum|comment|mess|synd|site|evenem|agenda|mot|auteur|docu|image|photo|album|sig|fil",
                          re.IGNORECASE)  # fmt: skip
-"""Names in pagination parameters (`debut_forums`) of lists that hold neither articles nor sections."""
+"""Names in pagination parameters (`debut_forums`) of lists that hold neither articles, brèves nor sections."""
 NEXT = re.compile(r"(?:page )?(?:suivante?|next|plus anciens?|older)\b.*|[>»›→]+|\d{1,5}|\.\.\.|…", re.IGNORECASE)
 VIEWS = re.compile(r"(?:^|&)(?:date|annee|mois|jour|year|month|day|tri|sort|order|view|vue|calendrier|archives?)=", re.IGNORECASE)
 DEFAULT_WORDS = Vocabulary()

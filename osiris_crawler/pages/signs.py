@@ -95,7 +95,7 @@ WORDS: dict[int, str] = {
     "topbar navbox breadcrumbnav langues langue lang languages skip evitement prevnext precedent suivant",
     Sign.ASIDE: "aside sidebar side widget widgets encart encarts colonne laterale lateral rail gauche droite navright "
     "navleft extra secondary complementary chiffres stats statistiques figures promo",
-    Sign.FOOTER: "footer pied foot piedpage bottom colophon copyright mentions credits credit baspage",
+    Sign.FOOTER: "footer pied foot piedpage bottom colophon copyright mentions baspage",
     Sign.BANNER: "banner bandeau masthead entete topheader slogan",
     Sign.FORM: "form formulaire search recherche login newsletter subscribe inscription abonnement formulaires captcha",
     Sign.COMMENTS: "comment comments commentaire commentaires forum forums forml reponses messages discussion disqus "

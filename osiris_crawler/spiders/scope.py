@@ -107,7 +107,7 @@ class Scope:
 
         The pages of the home page's own list are not: it goes through the whole archive once more.
         """
-        if _is_home_list(link.url):
+        if _is_home_list(link.url) or (Kind.BREVE not in self.kinds and _is_list_of_breves(link.url)):
             return None
         kind = self.kind_of(link)
         held = {kind} | HOLDS.get(kind, frozenset()) if kind else set(self.kinds)
@@ -148,3 +148,9 @@ class Scope:
 def _is_home_list(url: str) -> bool:
     """Tell whether an address is a further page of a list on the home page."""
     return urls.role_of(urls.without_pagination(url)) is Role.HOME
+
+
+def _is_list_of_breves(url: str) -> bool:
+    """Tell whether an address is a further page of a section's brèves (`?debut_breves=10`)."""
+    page = urls.pagination_of(url)
+    return page is not None and "breve" in page.name.lower()
