@@ -95,7 +95,7 @@ def read(  # noqa: PLR0913 - all but the page and its address are optional
     title = find_title(page, marks, crumbs, url)
     crumbs = _believable(crumbs, title.text, page)
     finder = BodyFinder(page, words, title=title.block, url=url)
-    body_start = finder.anchor.index if finder.anchor else len(page.blocks)
+    body_start = finder.anchor.index if finder.anchor else finder.without_prose_end()
     published = find_published(
         page, marks, title=title.block, body_start=body_start, sections=crumbs.sections,
         captured_on=captured_on, own_signs=finder.own,

@@ -26,6 +26,8 @@ LINK_LIST = 0.45
 """Share of link text from which a box is a list of links."""
 FIRST_RUN = 4
 """How many times longer than the first run of text a later one must be to be taken for the body."""
+FEW_LINES = 8
+"""Lines below a title among which a page without a sentence has its text."""
 FEED_ITEM = re.compile(r"[^(].*\(\d{1,2}(?:er)? \w+ \d{4}\)")
 """« Title of another site (9 avril 2025) », an item of a syndicated feed."""
 SOFT = Sign.SHARE | Sign.COUNTER | Sign.FORM | Sign.CAPTION
@@ -116,7 +118,7 @@ class BodyFinder:
         for block in self.blocks[self.start :]:
             if dead is not None and block.index < dead.last:
                 continue
-            if is_heading(block.text, self.words) and not is_keyword_heading(block.text) and not self._opens_text(block):
+            if self._ends_text(block):
                 dead = self._around(block)
                 if self.title and self.title.inside(dead):
                     break
@@ -128,6 +130,12 @@ class BodyFinder:
                 continue
             return block
         return captions
+
+    def _ends_text(self, block: Block) -> bool:
+        """Tell whether a line heads furniture: no text of the article can stand below it in its box."""
+        if not is_heading(block.text, self.words) or is_keyword_heading(block.text):
+            return False
+        return block.link_share < 0.5 and not self._opens_text(block)  # noqa: PLR2004 - a heading, no link
 
     def _opens_text(self, block: Block) -> bool:
         """Tell whether a line that reads like a heading of furniture is a plain line of text above a paragraph."""
@@ -369,21 +377,24 @@ class BodyFinder:
     def _without_prose(self, header: frozenset[int]) -> list[Block]:
         """A page without a sentence: short lines that stand where the body should."""
         found: list[Block] = []
-        near = range(self.start, self.start + 5)
-        after = max((i for i in header if i in near), default=self.start - 1)
-        for block in self.blocks[self.start :]:
-            if block.index in header:
+        heading = Sign.SUBTITLE | Sign.DATE | Sign.AUTHOR | Sign.KEYWORDS | Sign.CAPTION
+        for block in self.blocks[self.start : self.without_prose_end()]:
+            if block.index in header or is_line(block.text) or block.sign & heading or block.heading:
                 continue
-            if self.furniture(block) or is_heading(block.text, self.words) or block.link_share > 0.5:  # noqa: PLR2004
-                if found or block.index > after + 3:
+            if self.furniture(block) or block.link_share > 0.5:  # noqa: PLR2004 - mostly a link
+                if found:
                     break
                 continue
-            heading = Sign.SUBTITLE | Sign.DATE | Sign.AUTHOR | Sign.KEYWORDS | Sign.CAPTION
-            if is_line(block.text) or block.sign & heading or block.heading:
-                continue
-            if block.index > after:
-                found.append(block)
+            found.append(block)
         return found
+
+    def without_prose_end(self) -> int:
+        """Index of the first heading of furniture after the title, at most a few lines below it."""
+        end = min(self.start + FEW_LINES, len(self.blocks))
+        for block in self.blocks[self.start : end]:
+            if is_heading(block.text, self.words):
+                return block.index
+        return end
 
 
 def text_of(blocks: Sequence[Block]) -> str:

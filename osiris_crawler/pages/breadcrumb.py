@@ -65,6 +65,8 @@ def find_breadcrumb(page: Page, marks: Marks, words: Vocabulary) -> Breadcrumb:
 
 
 def _is_home(text: str, href: str, words: Vocabulary) -> bool:
+    if href.endswith(("page=accueil", "page=sommaire")):
+        return True
     return words.is_home(text) or bool(href) and urls.role_of(urls.canonical(href, SOMEWHERE)) is Role.HOME
 
 
@@ -133,7 +135,7 @@ def _from_run(blocks: Sequence[Block], first: Block, words: Vocabulary) -> Bread
             continue
         if leaf:
             return None
-        if block.anchors and block.link_share > 0.7:  # noqa: PLR2004 - the crumb, with its separator at most
+        if block.anchors and (block.link_share > 0.7 or text == block.anchors[0].text):  # noqa: PLR2004 - and a sign
             crumbs.append((block.anchors[0].text, block.anchors[0].href))
         elif crumbs:
             leaf = text
@@ -158,7 +160,7 @@ def _checked(
     roles = [urls.role_of(urls.canonical(href, SOMEWHERE)) if href else None for _, href in crumbs]
     if not leaf and roles and roles[-1] is Role.ARTICLE:
         leaf = crumbs.pop()[0]
-    tools = any(r in {Role.OTHER, Role.FEED, Role.ASSET} for r in roles) or any(MENU.fullmatch(fold(t)) for t, _ in crumbs)
+    tools = any(r in {Role.OTHER, Role.FEED, Role.ASSET} for r in roles[1:]) or any(MENU.fullmatch(fold(t)) for t, _ in crumbs)
     if not crumbs or tools or len(crumbs) > MOST_CRUMBS or any(len(text) > 160 for text, _ in crumbs):  # noqa: PLR2004
         return None
     if len(crumbs) == 1 and not leaf:

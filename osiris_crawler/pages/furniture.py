@@ -25,7 +25,7 @@ commentaires|vos commentaires|laisser un commentaire|reagir|reagissez|reactions|
 un message, un commentaire ?|repondre a cet article|commenter cet article|commenter|ajouter un commentaire
 qui etes-vous ?|votre message|votre commentaire|poster un message|participez a la discussion|forum de l'article
 internet en chiffres|telephonie en chiffres|chiffres cles|en chiffres|bande passante internationale|sondage
-plan du site|mentions legales|contact|contacts|rechercher|recherche|se connecter|connexion
+plan du site|mentions legales|rechercher|se connecter|connexion|resultats de la recherche
 portfolio|documents joints|documents a telecharger|pieces jointes|galerie|diaporama|album photo|telecharger
 related articles|related|related posts|recent posts|latest news|more news
 comments|leave a comment|leave a reply|tags|categories|archives|most read|popular posts|you may also like|follow us

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from osiris_crawler import urls
-from osiris_crawler.items import Warning_
+from osiris_crawler.items import Role, Warning_
 from osiris_crawler.pages.furniture import COUNT, KEYWORD_PREFIX, is_heading, is_keyword_heading
 from osiris_crawler.pages.signs import Sign
 from osiris_crawler.pages.vocabulary import fold
@@ -61,7 +61,9 @@ def keyword_groups(page: Page, url: str) -> list[Group]:
             maybe = "+-" in anchor.href or "mot" in anchor.href
             if "tag" in anchor.rel.split() or (maybe and _is_keyword(anchor.href, url)):
                 group = _group(block)
-                groups.setdefault(group, []).append((anchor.text, block.index))
+                if urls.role_of(urls.canonical(anchor.href, url)) in {Role.SECTION, Role.HOME}:
+                    continue  # some skins mark the rubrique with rel=tag
+                groups.setdefault(group, []).append((anchor.text.strip(' "«»'), block.index))
                 if COUNT.match(block.text):
                     counted.add(group)
     return [

@@ -56,6 +56,8 @@ def find_title(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> Title:
             continue
         agreement = _agreement(fold(block.text), hints)
         weight = agreement + _position(block, url, crumbs)
+        if hints.slug and agreement >= 5.0:  # noqa: PLR2004 - the address itself agrees
+            weight += 3.0
         if weight > best_weight:
             best, best_weight, best_agreement = block, weight, agreement
     if best is not None and best_weight >= ENOUGH:
