@@ -168,6 +168,12 @@ def read_date_line(text: str) -> DateLine | None:
     """
     if len(text) > _LONGEST_LINE or not _DATE_FIGURES.search(text):
         return None
+    return _read_date_line(text)
+
+
+@lru_cache(maxsize=8192)
+def _read_date_line(text: str) -> DateLine | None:
+    """Reads a line with the figures of a date; cached, since a site prints the same dates beside all its articles."""
     line = tidy(text)
     folded = fold(line)
     found = _single_line(line, folded)

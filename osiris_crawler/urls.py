@@ -117,6 +117,16 @@ def site_of(url: str) -> str:
     return host
 
 
+def folder(url: str) -> str:
+    """Return the address up to its last `/`: what links of a page without `base` and without `?` alone resolve against.
+
+    Pages of one folder share it, so that the caches of this module serve a whole site.
+    """
+    bare = url.split("?", 1)[0]
+    return bare[: bare.rfind("/") + 1]
+
+
+@lru_cache(maxsize=16384)
 def key(url: str) -> str:
     """Return what makes two addresses one: site, path with its case, significant query; never the scheme."""
     parts = urlsplit(canonical(url))
@@ -214,6 +224,7 @@ def _role_of_name(name: str, folders: str) -> Role:
     return Role.ARTICLE
 
 
+@lru_cache(maxsize=16384)
 def is_keyword_address(url: str) -> bool:
     """Tell whether an address is that of a keyword (SPIP: mot) by its shape."""
     parts = urlsplit(url)

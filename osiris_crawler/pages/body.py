@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from osiris_crawler import urls
 from osiris_crawler.dates import read_date_line
+from osiris_crawler.items import Role
 from osiris_crawler.pages.blocks import Node
 from osiris_crawler.pages.furniture import is_aside, is_heading, is_keyword_heading, is_line
 from osiris_crawler.pages.signs import FURNITURE, ROLE_SIGNS, TAG_SIGNS, Sign
@@ -74,6 +75,7 @@ class BodyFinder:
         self.blocks = page.blocks
         self.words = words
         self.url = url
+        self.base = urls.folder(url)
         self.title = title
         self.start = title.index + 1 if title else 0
         self.trust_names = trust_names
@@ -158,8 +160,8 @@ class BodyFinder:
         before = self.blocks[place - dated] if place - dated >= self.start else None
         if before is None or before.link_share < 0.8 or not before.anchors:  # noqa: PLR2004 - a link and a sign
             return False
-        address = urls.canonical(before.anchors[0].href, self.url)
-        if urls.key(address) == urls.key(self.url) or urls.role_of(address) is not urls.Role.ARTICLE:
+        address = urls.canonical(before.anchors[0].href, self.base)
+        if urls.key(address) == urls.key(self.url) or urls.role_of(address) is not Role.ARTICLE:
             return False
         cut = block.text.endswith(("(…)", "(...)", "[…]", "[...]", "…", "..."))
         return (before.heading > 0 or len(before.text) > 15) and (cut or dated)  # noqa: PLR2004 - a title, no tool
@@ -188,7 +190,7 @@ class BodyFinder:
         blocks = self.blocks[node.first : node.last]
         if (node.sign if self.trust_names else _sign_of_tags(node)) & FURNITURE & ~self.own:
             return Verdict.FURNITURE
-        if node.sign & Sign.AFTERWORD:
+        if node.sign & Sign.AFTERWORD and node.link_share < LINK_LIST:
             return Verdict.TEXT
         bad = is_heading(blocks[0].text, self.words) or (
             node.link_share > LINK_LIST and node.text_length > 0
@@ -348,7 +350,7 @@ class BodyFinder:
         return self.anchor is not None and block.node is self.anchor.node
 
     def _leads_inside(self, block: Block) -> bool:
-        address = urls.canonical(block.anchors[0].href, self.url)
+        address = urls.canonical(block.anchors[0].href, self.base)
         return urls.site_of(address) == urls.site_of(self.url) and len(block.text) > 15  # noqa: PLR2004 - a title
 
     def _join(self, segments: list[list[Block]]) -> list[Block]:
@@ -360,8 +362,12 @@ class BodyFinder:
         for segment in reversed(segments[:best]):
             joined = [b for b in segment if b.sign & Sign.STANDFIRST or self._same_box(b, joined)] + joined
         for segment in segments[best + 1 :]:
-            joined += [b for b in segment if b.sign & Sign.AFTERWORD or self._same_box(b, joined)]
+            joined += [b for b in segment if self._is_afterword(b) or self._same_box(b, joined)]
         return joined
+
+    def _is_afterword(self, block: Block) -> bool:
+        linked = block.link_share > 0.5 or is_heading(block.text, self.words)  # noqa: PLR2004 - mostly a link
+        return bool(block.sign & Sign.AFTERWORD) and not linked
 
     def _weight(self, run: Sequence[Block]) -> int:
         """Characters of prose of a run; none for a list of items with their dates."""

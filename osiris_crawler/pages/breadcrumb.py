@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from osiris_crawler import urls
@@ -48,7 +49,7 @@ def find_breadcrumb(page: Page, marks: Marks, words: Vocabulary) -> Breadcrumb:
     """Return the breadcrumb of a page; without sections when none is found."""
     best: Breadcrumb | None = None
     for block in page.blocks:
-        if len(block.text) > LONGEST:
+        if len(block.text) > LONGEST or not _deserves_a_look(block, words):
             continue
         found = _from_block(block, words) or _from_run(page.blocks, block, words)
         if found and (best is None or len(found.sections) > len(best.sections) or block.sign & Sign.BREADCRUMB):
@@ -64,10 +65,27 @@ def find_breadcrumb(page: Page, marks: Marks, words: Vocabulary) -> Breadcrumb:
     return Breadcrumb(())
 
 
+def _deserves_a_look(block: Block, words: Vocabulary) -> bool:
+    """Tell at little cost that most lines are no breadcrumb and begin none."""
+    if block.sign & Sign.BREADCRUMB or words.begins_at_home.match(block.text):
+        return True
+    anchors = block.anchors
+    if not anchors:
+        return False
+    if len(anchors) > 1 and CHAIN.search(block.text):
+        return True
+    return block.text.startswith(anchors[0].text) and _leads_home(anchors[0].href)
+
+
+@lru_cache(maxsize=4096)
+def _leads_home(href: str) -> bool:
+    return urls.role_of(urls.canonical(href, SOMEWHERE)) is Role.HOME
+
+
 def _is_home(text: str, href: str, words: Vocabulary) -> bool:
     if href.endswith(("page=accueil", "page=sommaire")):
         return True
-    return words.is_home(text) or bool(href) and urls.role_of(urls.canonical(href, SOMEWHERE)) is Role.HOME
+    return words.is_home(text) or bool(href) and _leads_home(href)
 
 
 def _may_be(block: Block, text: str, words: Vocabulary) -> bool:

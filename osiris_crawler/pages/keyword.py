@@ -54,14 +54,15 @@ def keyword_groups(page: Page, url: str) -> list[Group]:
     """Return the groups of keyword links of a page, told by SPIP's addresses or `rel=tag`."""
     groups: dict[int, list[tuple[str, int]]] = {}
     counted: set[int] = set()
+    base = urls.folder(url)
     for block in page.blocks:
         if not block.anchors or block.sign & CLOUD & ~Sign.RELATED:
             continue
         for anchor in block.anchors:
             maybe = "+-" in anchor.href or "mot" in anchor.href
-            if "tag" in anchor.rel.split() or (maybe and _is_keyword(anchor.href, url)):
+            if "tag" in anchor.rel.split() or (maybe and _is_keyword(anchor.href, base)):
                 group = _group(block)
-                if urls.role_of(urls.canonical(anchor.href, url)) in {Role.SECTION, Role.HOME}:
+                if urls.role_of(urls.canonical(anchor.href, base)) in {Role.SECTION, Role.HOME}:
                     continue  # some skins mark the rubrique with rel=tag
                 groups.setdefault(group, []).append((anchor.text.strip(' "«»'), block.index))
                 if COUNT.match(block.text):
@@ -122,8 +123,8 @@ def _belongs(page: Page, words: Vocabulary, group: Group, header: range, end: in
     return len(group.items) <= FEW and header.start <= group.first <= end + NEAR
 
 
-def _is_keyword(href: str, url: str) -> bool:
-    return urls.is_keyword_address(urls.canonical(href, url))
+def _is_keyword(href: str, base: str) -> bool:
+    return urls.is_keyword_address(urls.canonical(href, base))
 
 
 def _group(block: Block) -> int:

@@ -87,11 +87,11 @@ def _lists_others(page: Page, url: str, finder: BodyFinder, title: Title, *, dat
     if dated and title.agreed:
         return False
     items = 0
-    own = urls.key(url)
+    own, base = urls.key(url), urls.folder(url)
     for block in page.blocks[finder.start :]:
         if finder.furniture(block) & ~Sign.RELATED:
             continue
-        if _is_item(block, url, own):
+        if _is_item(block, base, own):
             items += 1
         elif block.prose and items == 0 and not block.text.endswith(CUTS):
             return False  # the text comes first: what follows are links beside an article
@@ -103,8 +103,8 @@ def _lists_others(page: Page, url: str, finder: BodyFinder, title: Title, *, dat
 CUTS = ("(…)", "(...)", "[…]", "[...]")
 
 
-def _is_item(block: Block, url: str, own: str) -> bool:
+def _is_item(block: Block, base: str, own: str) -> bool:
     if block.link_share < 0.8 or not block.anchors or len(block.text) < 15:  # noqa: PLR2004 - a title as link
         return False
-    address = urls.canonical(block.anchors[0].href, url)
+    address = urls.canonical(block.anchors[0].href, base)
     return urls.key(address) != own and urls.role_of(address) in {Role.ARTICLE, Role.BREVE}

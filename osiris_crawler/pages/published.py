@@ -81,7 +81,7 @@ def find_published(
     after = [
         c
         for c in _candidates(page.blocks[body_start:], title, own_signs, strict=True)
-        if c.line.role == "published" and not c.block.anchors and _says_published(c)
+        if c.line.role == "published" and (not c.block.anchors or c.block.sign & Sign.DATE) and _says_published(c)
     ] or list(_announcements(page.blocks))
     if len({c.line.raw for c in after}) == 1:
         return _chosen(after, marks, lines, sections)

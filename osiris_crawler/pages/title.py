@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from osiris_crawler import urls
-from osiris_crawler.items import Warning_
+from osiris_crawler.items import Role, Warning_
 from osiris_crawler.pages.breadcrumb import uncut
 from osiris_crawler.pages.signs import Sign
 from osiris_crawler.pages.vocabulary import fold
@@ -45,6 +46,8 @@ class _Hints(NamedTuple):
     leaf: str
     slug: str
     site: str
+    all: str
+    """Tag, marks and leaf in one text, to look for the beginning of a line."""
 
 
 def find_title(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> Title:
@@ -78,20 +81,23 @@ def _hints(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> _Hints:
     tag = fold(page.title)
     segments = tuple(s for s in (fold(s).strip() for s in SEGMENT.split(page.title)) if s and s != site)
     titles = tuple(f for t in marks.titles if (f := fold(t)) and f != site)
-    return _Hints(tag, segments, titles, fold(uncut(crumbs.leaf)[0]), _slug(urls.slug_of(url)), site)
+    leaf = fold(uncut(crumbs.leaf)[0])
+    return _Hints(tag, segments, titles, leaf, _slug(urls.slug_of(url)), site, "\n".join((tag, *titles, leaf)))
 
 
 def _site_name(page: Page, url: str) -> str:
     """The text of the first link to the home page is the name of the site, in most skins."""
+    base = urls.folder(url)
     for block in page.blocks[:12]:
         for anchor in block.anchors:
-            if urls.role_of(urls.canonical(anchor.href, url)) is urls.Role.HOME:
+            if urls.role_of(urls.canonical(anchor.href, base)) is Role.HOME:
                 text = fold(anchor.text)
                 if text not in {"accueil", "home", "sommaire"}:
                     return text
     return ""
 
 
+@lru_cache(maxsize=8192)
 def _slug(text: str) -> str:
     """Return a text as SPIP makes an address of it: letters and figures, parted by `-`, lower case."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
@@ -101,9 +107,7 @@ def _may_be_title(block: Block, hints: _Hints) -> bool:
     if block.heading or block.sign & Sign.TITLE or block.strong:
         return True
     start = fold(block.text[:14])
-    return bool(start) and (
-        any(start in h for h in (hints.tag, *hints.marks, hints.leaf)) or hints.slug.startswith(_slug(start[:10]) or "?")
-    )
+    return bool(start) and (start in hints.all or hints.slug.startswith(_slug(start[:10]) or "?"))
 
 
 def _agreement(text: str, hints: _Hints) -> float:
@@ -169,7 +173,7 @@ def _position(block: Block, url: str, crumbs: Breadcrumb) -> float:
     if block.sign & Sign.BREADCRUMB or crumbs.first <= block.index < crumbs.last:
         weight -= 10.0
     if block.link_share > 0.8:  # noqa: PLR2004 - all of it but a sign
-        own = {urls.key(urls.canonical(a.href, url)) for a in block.anchors}
+        own = {urls.key(urls.canonical(a.href, urls.folder(url))) for a in block.anchors}
         weight -= 0.0 if urls.key(url) in own else 2.5
     if block.prose and block.heading == 0:
         weight -= 1.0

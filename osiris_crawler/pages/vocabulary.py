@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from osiris_crawler.items import Kind
@@ -17,14 +17,17 @@ QUOTES = dict.fromkeys(map(ord, "’‘ʼ`´′"), "'") | dict.fromkeys(map(ord,
 LIGATURES = {ord("œ"): "oe", ord("æ"): "ae", ord("Œ"): "oe", ord("Æ"): "ae"}
 
 
-@lru_cache(maxsize=8192)
+BLANK = re.compile(r" ([:;!?])")
+
+
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Return a text for comparison: no case, no accents, one kind of quote, spaces collapsed, no blank before `:`."""
     plain = text.translate(QUOTES | LIGATURES)
     if not plain.isascii():
         plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     plain = " ".join(plain.split()).casefold()
-    return re.sub(r"\s+([:;!?])", r"\1", plain)
+    return BLANK.sub(r"\1", plain) if " " in plain else plain
 
 
 DEFAULT_HOME_LABELS = ("Accueil", "Home", "Sommaire", "Accueil du site", "Page d'accueil", "Homepage", "Home page", "Start")
@@ -42,6 +45,13 @@ class Vocabulary:
     home_labels: frozenset[str] = frozenset(map(fold, DEFAULT_HOME_LABELS))
     furniture: frozenset[str] = frozenset()
     """Folded headings that end an article, beside those every site has."""
+
+    @cached_property
+    def begins_at_home(self) -> re.Pattern[str]:
+        """Matches a line that begins with a home label, whatever « Vous êtes ici » stands before it."""
+        labels = "|".join(sorted(map(re.escape, self.home_labels), key=len, reverse=True))
+        lead = r"(?:vous [êe]tes? (?:ici|dans)|you are here|navigation|chemin|fil d.ariane|o[ùu] suis-je)"
+        return re.compile(rf"\W*(?:{lead})?\W*(?:{labels})\b", re.IGNORECASE)
 
     def kind_of_path(self, path: Sequence[str]) -> Kind | None:
         """Return the kind that the deepest named section of a path gives; None when no section is named."""
