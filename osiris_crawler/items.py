@@ -113,6 +113,8 @@ class Snapshot:
     """Payload digest as in the record, `sha1:…` (base32)."""
     captured_at: datetime
     """UTC, aware; WARC-Date."""
+    revisit: bool = False
+    """True when the record holds the head only, since the same body was recorded before."""
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from osiris_crawler.items import Article, Outcome, Visit
 from pipelines.crawl import crawl_of
 from pipelines.database import records
 from pipelines.database.frontier import Frontier
+from pipelines.snapshots import kill_points
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -68,6 +69,8 @@ class StorePipeline:
                 if article is not None:
                     saved = records.save(session, article, crawl.run_id)
                 Frontier(crawl.site_id).finish(session, visit, crawl.assess, crawl.run_id)
+                kill_points.pass_by(kill_points.BEFORE_COMMIT)
+            kill_points.pass_by(kill_points.AFTER_COMMIT)
         except DatabaseError:
             self._count("error")
             logger.exception("Nothing more can be stored; the crawl ends at %s", visit.url)

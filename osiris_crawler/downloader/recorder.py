@@ -13,6 +13,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 
 from osiris_crawler.downloader.wire import WIRE, Wire, WireAgent, WireFactory
 from osiris_crawler.spiders.context import context_of
+from pipelines.database.recording import add_snapshot
 from pipelines.snapshots.exchange import Exchange
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ SNAPSHOT = "snapshot"
 """Name of the `Snapshot` in `request.meta`."""
 CUT_OFF = "dataloss"
 """Scrapy's flag of a response whose body ended too early."""
+PAGE = "page"
+"""Name of the `FrontierPage` in `request.meta`; robots.txt has none."""
 _THREAD_BYTES = 256 * 1024
 
 
@@ -67,6 +70,10 @@ class RecorderHandler(HTTP11DownloadHandler):
         self._context.rest_after(response.status, header.decode("latin-1"), datetime.now(UTC))
         request.meta[SNAPSHOT] = await self._record(response, request.meta.pop(WIRE))
         self._crawler.stats.inc_value("osiris/recorder/recorded")
+        if PAGE not in request.meta:  # robots.txt: asked outside the queue, so no page's end stores it
+            with self._context.database.session() as session:
+                snapshot = request.meta[SNAPSHOT]
+                add_snapshot(session, self._context.run_id, response.url, response.status, snapshot)
         return response
 
     async def _record(self, response: Response, wire: Wire) -> Snapshot:

@@ -12,6 +12,7 @@ from scrapy.utils.asyncio import call_later
 
 from osiris_crawler import settings
 from osiris_crawler.downloader.politeness import SLOT
+from osiris_crawler.downloader.recorder import PAGE
 from osiris_crawler.items import Outcome, Visit
 from osiris_crawler.spiders.context import CrawlContext, context_of
 from pipelines.database.addresses import location
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     from pipelines.database.frontier import FrontierPage
 
-PAGE = "page"
-"""Name of the `FrontierPage` in `request.meta`."""
 LOOPBACK_WAIT = 25.0
 """On a site on this machine a run waits at its end for first retries only (seconds)."""
 logger = logging.getLogger(__name__)

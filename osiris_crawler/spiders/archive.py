@@ -10,9 +10,8 @@ from scrapy import Spider
 from scrapy.exceptions import CloseSpider
 
 from osiris_crawler import urls
-from osiris_crawler.downloader.recorder import CUT_OFF, SNAPSHOT
+from osiris_crawler.downloader.recorder import CUT_OFF, PAGE, SNAPSHOT
 from osiris_crawler.downloader.robots import ask_robots
-from osiris_crawler.downloader.scheduler import PAGE
 from osiris_crawler.errors import OsirisError, PageError, SiteRefusedError, StorageError
 from osiris_crawler.items import Article, Outcome, Visit
 from osiris_crawler.reading import Asked, read_response

@@ -13,16 +13,13 @@ from osiris_crawler.reading import READER_VERSION
 from osiris_crawler.sites import profile_for
 from osiris_crawler.spiders.agenda import Agenda
 from osiris_crawler.spiders.context import CrawlContext
+from osiris_crawler.spiders.recordings import open_recordings, settle
 from osiris_crawler.spiders.scope import Scope
 from pipelines.database import runs
 from pipelines.database.engine import Database, open_database
 from pipelines.database.frontier import Frontier
-from pipelines.snapshots.leftovers import close_leftovers
-from pipelines.snapshots.warc_writer import WarcWriter
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from osiris_crawler.sites import Profile
     from osiris_crawler.spiders.options import CrawlOptions
 
@@ -42,9 +39,9 @@ def open_context(options: CrawlOptions) -> CrawlContext:
     _check(options, profile)
     lock = Lock(options.data_dir, f"osiris {options.command}").acquire()
     try:
-        notes = [*_contact_notes(profile), *_close_leftovers(options.data_dir / "warc")]
         database = open_database(options.data_dir, options.database_url or None)
         try:
+            notes = [*_contact_notes(profile), *settle(options.data_dir / "warc", database)]
             return _build(options, profile, lock, database, notes)
         except BaseException:
             database.close()
@@ -78,12 +75,7 @@ def _build(
         scope=scope,
         frontier=frontier,
         agenda=Agenda(database, frontier, scope, options, run_id),
-        recordings=WarcWriter(
-            options.data_dir / "warc",
-            prefix=f"OSIRIS-{profile.name}",
-            info=_warcinfo(options, profile),
-            max_bytes=settings.OSIRIS_WARC_SIZE,
-        ),
+        recordings=open_recordings(options, profile, database, run_id, started_at),
         politeness=Politeness(
             loopback=loopback,
             delay=default_delay if options.delay is None else max(options.delay, least),
@@ -120,24 +112,3 @@ def _contact_notes(profile: Profile) -> list[str]:
     return [
         f"OSIRIS_CONTACT holds “{word[0]}”: SPIP takes such an agent for a robot and may hand it stale pages"
     ]
-
-
-def _close_leftovers(folder: Path) -> list[str]:
-    """Make recordings of a killed run whole; return what to say of it."""
-    return [
-        f"An earlier run ended without closing its recording: {leftover.name or 'nothing'} kept "
-        f"({leftover.kept} bytes), {leftover.cut} torn bytes cut off"
-        for leftover in close_leftovers(folder)
-    ]
-
-
-def _warcinfo(options: CrawlOptions, profile: Profile) -> dict[str, str]:
-    """Return the fields of the warcinfo record."""
-    return {
-        "software": f"osiris-crawler/{settings.VERSION}",
-        "http-header-user-agent": settings.USER_AGENT,
-        "robots": "obeyed (RFC 9309)",
-        "operator": settings.OSIRIS_CONTACT,
-        "isPartOf": profile.url,
-        "description": ", ".join(f"{name}={value}" for name, value in options.as_json().items() if value),
-    }

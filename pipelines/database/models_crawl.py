@@ -75,8 +75,35 @@ class Snapshot(Base):
     status: Mapped[int]
     """HTTP status of the recorded response."""
     captured_at: Mapped[datetime]
+    revisit: Mapped[bool]
+    """The record holds the head only; the body lies in an earlier record of the same digest."""
 
-    __table_args__ = (UniqueConstraint("file", "offset"), Index(None, "url"), Index(None, "captured_at"))
+    __table_args__ = (
+        UniqueConstraint("file", "offset"),
+        Index(None, "url"),
+        Index(None, "captured_at"),
+        Index(None, "digest"),
+    )
+
+
+class Recording(Base):
+    """One WARC file of the archive, and when its bytes were last found to be those that were written."""
+
+    __tablename__ = "recording"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file: Mapped[str] = mapped_column(unique=True)
+    """Name inside the data folder's `warc/`."""
+    origin: Mapped[str]
+    """`own`, or for a foreign file the path it was taken from."""
+    size: Mapped[int] = mapped_column(BigInteger)
+    """Bytes when it was last verified or taken in."""
+    records: Mapped[int]
+    added_at: Mapped[datetime]
+    verified_at: Mapped[datetime | None]
+    """Last time that every digest was computed again and nothing was wrong."""
+    damage: Mapped[str]
+    """What the last verification found; empty when all was well."""
 
 
 class Page(Base):

@@ -47,6 +47,7 @@ def add_snapshot(
             "digest": taken.digest,
             "status": status,
             "captured_at": taken.captured_at,
+            "revisit": taken.revisit,
         },
     )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from osiris_crawler.errors import SnapshotError
+from pipelines.snapshots.cdxj import write_index
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,11 +66,23 @@ def close_leftovers(folder: Path) -> list[Leftover]:
     for path in sorted(folder.glob(f"*.warc.gz{OPEN}")):
         try:
             found.append(_close(path))
+            if found[-1].name:
+                with suppress(SnapshotError):  # whole members that are no records: verify names them
+                    reindex(folder / found[-1].name)
+            for rest in folder.glob(f"{path.name.removesuffix(OPEN)}*{OPEN}"):
+                rest.unlink()  # the index that grew with it
         except OSError as error:
             raise SnapshotError(
                 f"{path}: cannot be closed after an interrupted run ({error}); check the disk"
             ) from error
     return found
+
+
+def reindex(path: Path) -> None:
+    """Make the index of a whole file anew from its bytes."""
+    from pipelines.snapshots.warc_reader import scan  # noqa: PLC0415 - the reader knows the ending of this module
+
+    write_index(path, scan(path))
 
 
 def _close(path: Path) -> Leftover:
@@ -78,7 +92,7 @@ def _close(path: Path) -> Leftover:
         cut = path.stat().st_size - kept
         file.truncate(kept)
     if not kept:
-        path.unlink()
+        path.unlink()  # not even the record that opens the file was whole, so nothing was promised of it
         return Leftover("", 0, cut)
     final = path.with_name(path.name.removesuffix(OPEN))
     path.rename(final)

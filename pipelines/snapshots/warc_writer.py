@@ -2,53 +2,34 @@
 
 from __future__ import annotations
 
-import io
 import re
 import socket
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, BinaryIO
-
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.utils import Digester
-from warcio.warcwriter import WARCWriter
+from typing import TYPE_CHECKING, BinaryIO
 
 from osiris_crawler.errors import SnapshotError
 from osiris_crawler.items import Snapshot
+from pipelines.snapshots import kill_points
+from pipelines.snapshots.cdxj import REVISIT, Entry, GrowingIndex
 from pipelines.snapshots.leftovers import OPEN
+from pipelines.snapshots.packing import (
+    REQUEST_TYPE,
+    RESPONSE_TYPE,
+    REVISIT_PROFILE,
+    SPECIFICATION,
+    digest_of,
+    new_record_id,
+    pack,
+    warc_date,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from warcio.recordbuilder import RecordBuilder
-
     from pipelines.snapshots.exchange import Exchange
 
-
-class _Head(StatusAndHeaders):  # type: ignore[misc]
-    """A header block that is written as it came; truthy, or warcio would leave it out."""
-
-    def __init__(self, raw: bytes) -> None:
-        super().__init__("", [])
-        self.headers_buff = raw
-
-    def compute_headers_buffer(self, header_filter: object = None) -> None:
-        """Keep the bytes."""
-
-    def __bool__(self) -> bool:
-        return True
-
-
-def warc_date(moment: datetime) -> str:
-    """Return WARC/1.1's date form, UTC with microseconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def payload_digest(body: bytes) -> str:
-    """Return the WARC-Payload-Digest (`sha1:` and base32) of a content-coded, de-chunked body."""
-    digester = Digester("sha1")
-    digester.update(body)
-    return str(digester)
+_CONTENT_TYPE = re.compile(rb"^content-type[ \t]*:[ \t]*([^;\s]+)", re.IGNORECASE | re.MULTILINE)
 
 
 class WarcWriter:
@@ -63,7 +44,7 @@ class WarcWriter:
         *,
         prefix: str,
         info: Mapping[str, str],
-        seen: Callable[[str], tuple[str, datetime] | None] | None = None,
+        seen: Callable[[str, str], datetime | None] | None = None,
         max_bytes: int = 1_000_000_000,
     ) -> None:
         """Prepare a writer; the first file is made with the first record.
@@ -72,8 +53,8 @@ class WarcWriter:
             folder: the `warc/` folder, made when missing.
             prefix: first part of the names; made safe for file names.
             info: fields of the warcinfo record (software, robots, http-header-user-agent …).
-            seen: tells where a payload digest was recorded before (target address, capture time), or None;
-                such a payload becomes a revisit record.
+            seen: tells when an address was recorded with a payload digest before, or None; such an unchanged
+                payload becomes a revisit record.
             max_bytes: a file that has grown beyond it is closed and the next one begun.
         """
         self._folder = folder
@@ -85,6 +66,7 @@ class WarcWriter:
         self._serial = 0
         self._file: BinaryIO | None = None
         self._path: Path | None = None
+        self._index: GrowingIndex | None = None
         self._warcinfo_id = ""
 
     def write(self, exchange: Exchange) -> Snapshot:
@@ -100,7 +82,6 @@ class WarcWriter:
             raise SnapshotError(f"{self._folder}: cannot write recordings ({error})") from error
         try:
             snapshot = self._append(file, start, exchange)
-            file.flush()
         except OSError as error:
             file.truncate(start)
             file.seek(start)
@@ -116,8 +97,11 @@ class WarcWriter:
         if self._file is None or self._path is None:
             return
         self._file.close()
+        if self._index is not None:
+            self._index.close()
+        kill_points.pass_by(kill_points.ROLL_OVER)
         self._path.rename(self._path.with_name(self._path.name.removesuffix(OPEN)))
-        self._file = self._path = None
+        self._file = self._path = self._index = None
 
     def _open(self, moment: datetime) -> BinaryIO:
         """Begin the next file with its warcinfo record."""
@@ -130,61 +114,68 @@ class WarcWriter:
                 break
         self._path = self._folder / f"{name}{OPEN}"
         self._file = self._path.open("xb")
-        writer = WARCWriter(self._file, gzip=True, warc_version="1.1")
-        info = {"format": "WARC File Format 1.1", "conformsTo": _SPECIFICATION, **self._info}
-        record = writer.create_warcinfo_record(name, info)
-        record.rec_headers.replace_header("WARC-Date", warc_date(moment))
-        self._warcinfo_id = record.rec_headers.get_header("WARC-Record-ID")
-        writer.write_record(record)
+        self._index = GrowingIndex(self._folder / name, OPEN)
+        self._warcinfo_id = new_record_id()
+        info = {"format": "WARC File Format 1.1", "conformsTo": SPECIFICATION, **self._info}
+        block = "".join(f"{field}: {value}\r\n" for field, value in info.items() if value)
+        fields = {
+            "WARC-Date": warc_date(moment),
+            "WARC-Filename": name,
+            "Content-Type": "application/warc-fields",
+        }
+        self._file.write(pack("warcinfo", self._warcinfo_id, fields, block.encode("utf-8")))
         self._file.flush()
         return self._file
 
     def _append(self, file: BinaryIO, start: int, exchange: Exchange) -> Snapshot:
-        """Write the pair and describe the response record."""
+        """Write the pair with one call and describe the response record."""
         assert self._path is not None
-        writer = WARCWriter(file, gzip=True, warc_version="1.1")
-        digest = payload_digest(exchange.body)
-        response = self._response(writer, exchange, digest)
-        writer.write_record(response)
-        length = file.tell() - start
-        headers = self._headers(exchange) | {
-            "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
-        }
-        request = writer.create_warc_record(
-            exchange.url, "request", warc_headers_dict=headers, http_headers=_Head(exchange.request)
-        )
-        writer.write_record(request)
+        assert self._index is not None
+        digest = digest_of(exchange.body)
+        before = self._before(digest, exchange)
+        response_id = new_record_id()
+        response = self._response(response_id, exchange, digest, before)
+        headers = self._headers(exchange, REQUEST_TYPE) | {"WARC-Concurrent-To": response_id}
+        pair = response + pack("request", new_record_id(), headers, exchange.request)
+        if kill_points.dies_at(kill_points.RECORD_HALF):
+            file.write(pair[: len(pair) // 2])
+            file.flush()
+            kill_points.die()
+        file.write(pair)
+        file.flush()
+        kill_points.pass_by(kill_points.AFTER_FLUSH)
         name = self._path.name.removesuffix(OPEN)
-        return Snapshot(name, start, length, digest, exchange.captured_at)
+        at, length = exchange.captured_at, len(response)
+        found = _CONTENT_TYPE.search(exchange.head)
+        mime = REVISIT if before else found[1].decode("latin-1") if found else "unk"
+        self._index.add(Entry(exchange.url, mime, exchange.status, digest, length, start, name, at))
+        return Snapshot(name, start, length, digest, at, revisit=before is not None)
 
-    def _response(self, writer: RecordBuilder, exchange: Exchange, digest: str) -> Any:
-        """Build the response record, or the revisit record of a payload that was recorded before."""
-        headers = self._headers(exchange)
-        head = _Head(exchange.archived_head)
-        before = self._seen(digest) if self._seen and exchange.body else None
+    def _before(self, digest: str, exchange: Exchange) -> datetime | None:
+        """Return when the same payload was recorded before; a body that is not whole is always kept."""
+        if not exchange.body or exchange.truncated or self._seen is None:
+            return None
+        return self._seen(exchange.url, digest)
+
+    def _response(self, record_id: str, exchange: Exchange, digest: str, before: datetime | None) -> bytes:
+        """Pack the response record, or the revisit record of a payload that was recorded before."""
+        fields = self._headers(exchange, RESPONSE_TYPE) | {"WARC-Payload-Digest": digest}
         if before is not None:
-            uri, moment = before
-            return writer.create_revisit_record(
-                exchange.url, digest, uri, warc_date(moment), http_headers=head, warc_headers_dict=headers
-            )
-        if exchange.truncated:
-            headers["WARC-Truncated"] = exchange.truncated
-        headers["WARC-Payload-Digest"] = digest
-        return writer.create_warc_record(
-            exchange.url,
-            "response",
-            payload=io.BytesIO(exchange.body),
-            length=len(exchange.body),
-            warc_headers_dict=headers,
-            http_headers=head,
-        )
+            fields |= {
+                "WARC-Profile": REVISIT_PROFILE,
+                "WARC-Refers-To-Target-URI": exchange.url,
+                "WARC-Refers-To-Date": warc_date(before),
+            }
+            return pack("revisit", record_id, fields, exchange.archived_head)
+        fields["WARC-Truncated"] = exchange.truncated
+        return pack("response", record_id, fields, exchange.archived_head + exchange.body)
 
-    def _headers(self, exchange: Exchange) -> dict[str, str]:
-        """Return the WARC headers that both records of a pair share."""
-        headers = {"WARC-Date": warc_date(exchange.captured_at), "WARC-Warcinfo-ID": self._warcinfo_id}
-        if exchange.ip_address:
-            headers["WARC-IP-Address"] = exchange.ip_address
-        return headers
-
-
-_SPECIFICATION = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+    def _headers(self, exchange: Exchange, content_type: str) -> dict[str, str]:
+        """Return the fields that both records of a pair share."""
+        return {
+            "WARC-Target-URI": exchange.url,
+            "WARC-Date": warc_date(exchange.captured_at),
+            "WARC-IP-Address": exchange.ip_address,
+            "WARC-Warcinfo-ID": self._warcinfo_id,
+            "Content-Type": content_type,
+        }

@@ -13,7 +13,8 @@ from warcio.checker import Checker
 
 from osiris_crawler.errors import SnapshotError
 from pipelines.snapshots.exchange import Exchange
-from pipelines.snapshots.warc_writer import WarcWriter, payload_digest, warc_date
+from pipelines.snapshots.packing import digest_of, warc_date
+from pipelines.snapshots.warc_writer import WarcWriter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,7 @@ def test_a_pair_is_written_with_its_links_and_digests(tmp_path: Path) -> None:
     assert headers.get_header("WARC-Date") == warc_date(MOMENT) == "2025-03-14T15:09:26.535897Z"
     assert headers.get_header("WARC-IP-Address") == "127.0.0.1"
     assert headers.get_header("WARC-Warcinfo-ID") == info.rec_headers.get_header("WARC-Record-ID")
-    assert headers.get_header("WARC-Payload-Digest") == snapshot.digest == payload_digest(b"body")
+    assert headers.get_header("WARC-Payload-Digest") == snapshot.digest == digest_of(b"body")
     assert headers.get_header("WARC-Block-Digest")
     assert request.rec_headers.get_header("WARC-Concurrent-To") == headers.get_header("WARC-Record-ID")
     assert b"software: osiris-crawler/0" in info.text
@@ -90,9 +91,13 @@ def test_file_names_follow_annex_c_and_are_open_while_written(tmp_path: Path) ->
     writer = _writer(tmp_path)
     snapshot = writer.write(_exchange())
     assert re.fullmatch(r"OSIRIS_127\.0\.0\.1_8099-20250314150926-00000-[\w.]+\.warc\.gz", snapshot.file)
-    assert [path.name for path in tmp_path.iterdir()] == [f"{snapshot.file}.open"]
+    assert _names(tmp_path) == {f"{snapshot.file}.cdxj.open", f"{snapshot.file}.open"}
     writer.close()
-    assert [path.name for path in tmp_path.iterdir()] == [snapshot.file]
+    assert _names(tmp_path) == {snapshot.file, f"{snapshot.file}.cdxj"}
+
+
+def _names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
 
 
 def test_a_full_file_is_followed_by_the_next(tmp_path: Path) -> None:
@@ -106,16 +111,16 @@ def test_a_full_file_is_followed_by_the_next(tmp_path: Path) -> None:
 
 def test_a_known_payload_becomes_a_revisit(tmp_path: Path) -> None:
     """The revisit keeps the new head and names where the payload lies."""
-    writer = _writer(tmp_path, seen=lambda _digest: ("http://127.0.0.1/first", MOMENT))
+    writer = _writer(tmp_path, seen=lambda _url, _digest: MOMENT)
     snapshot = writer.write(_exchange())
     writer.close()
     _, revisit, _ = _records(tmp_path / snapshot.file)
     headers = revisit.rec_headers
     assert revisit.rec_type == "revisit"
-    assert headers.get_header("WARC-Refers-To-Target-URI") == "http://127.0.0.1/first"
+    assert headers.get_header("WARC-Refers-To-Target-URI") == "http://127.0.0.1/x?y=1"
     assert headers.get_header("WARC-Refers-To-Date") == warc_date(MOMENT)
     assert headers.get_header("WARC-Profile").endswith("1.1/revisit/identical-payload-digest")
-    assert headers.get_header("WARC-Payload-Digest") == payload_digest(b"body")
+    assert headers.get_header("WARC-Payload-Digest") == digest_of(b"body")
     assert _check(tmp_path / snapshot.file) == 0
 
 
@@ -134,7 +139,7 @@ def test_a_write_that_fails_leaves_whole_records_only(
     writer = _writer(tmp_path)
     writer.write(_exchange())
     with monkeypatch.context() as patch:
-        patch.setattr(WarcWriter, "_headers", _full_disk)
+        patch.setattr(WarcWriter, "_response", _full_disk)
         with pytest.raises(SnapshotError, match="was not recorded"):
             writer.write(_exchange())
     snapshot = writer.write(_exchange("http://127.0.0.1/after"))
@@ -143,7 +148,7 @@ def test_a_write_that_fails_leaves_whole_records_only(
     assert targets == [None, *["http://127.0.0.1/x?y=1"] * 2, *["http://127.0.0.1/after"] * 2]
 
 
-def _full_disk(writer: WarcWriter, _exchange: Exchange) -> dict[str, str]:
+def _full_disk(writer: WarcWriter, *_: object) -> bytes:
     assert isinstance(writer._file, io.BufferedWriter)
     writer._file.write(b"half a record")
     raise OSError(28, "No space left on device")

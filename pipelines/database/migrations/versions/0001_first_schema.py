@@ -146,12 +146,27 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("status", sa.Integer(), nullable=False),
         sa.Column("captured_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revisit", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_snapshot_run_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshot")),
         sa.UniqueConstraint("file", "offset", name=op.f("uq_snapshot_file_offset")),
     )
     op.create_index(op.f("ix_snapshot_captured_at"), "snapshot", ["captured_at"], unique=False)
+    op.create_index(op.f("ix_snapshot_digest"), "snapshot", ["digest"], unique=False)
     op.create_index(op.f("ix_snapshot_url"), "snapshot", ["url"], unique=False)
+    op.create_table(
+        "recording",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("records", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("damage", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recording")),
+        sa.UniqueConstraint("file", name=op.f("uq_recording_file")),
+    )
     op.create_table(
         "page",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -282,6 +297,7 @@ def downgrade() -> None:
         "revision",
         "page",
         "snapshot",
+        "recording",
         "article_section",
         "article_keyword",
         "address",

@@ -1,0 +1,157 @@
+"""The CDXJ index: one line for each recorded response, beside its WARC file, kept while that is written."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, BinaryIO
+from urllib.parse import urlsplit
+
+from osiris_crawler.errors import SnapshotError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+SUFFIX = ".cdxj"
+REVISIT = "warc/revisit"
+"""The `mime` of a record without a body of its own, as pywb writes it."""
+_DIGITS = 14
+
+
+@dataclass(slots=True, frozen=True)
+class Entry:
+    """One response or revisit record of a WARC file."""
+
+    url: str
+    mime: str
+    """Media type without parameters; `warc/revisit` for a revisit, `unk` when the answer named none."""
+    status: int
+    digest: str
+    """Payload digest as in the record; empty when a foreign record has none."""
+    length: int
+    offset: int
+    filename: str
+    captured_at: datetime
+
+    @property
+    def is_revisit(self) -> bool:
+        """True when the body lies in another record."""
+        return self.mime == REVISIT
+
+
+def line_of(entry: Entry) -> str:
+    """Return the line of the index: key, 14 digits of time, JSON; without line end."""
+    fields = asdict(entry)
+    moment: datetime = fields.pop("captured_at").astimezone(UTC)
+    plain = {name: str(value) for name, value in fields.items() if value or name in {"offset", "status"}}
+    plain["captured"] = moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")  # the 14 digits know only seconds
+    return f"{sort_key(entry.url)} {moment:%Y%m%d%H%M%S} {json.dumps(plain, ensure_ascii=False)}"
+
+
+def entry_of(line: str) -> Entry:
+    """Read a line of an index of this program.
+
+    Raises:
+        ValueError: it is no such line.
+    """
+    head, brace, rest = line.partition("{")
+    fields = json.loads(brace + rest)
+    stamp = head.split()[-1]
+    captured = fields.get("captured")
+    moment = (
+        datetime.fromisoformat(captured)
+        if captured
+        else datetime.strptime(stamp[:_DIGITS], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    )
+    return Entry(
+        fields["url"], fields.get("mime", "unk"), int(fields.get("status", 0)), fields.get("digest", ""),
+        int(fields["length"]), int(fields["offset"]), fields["filename"], moment,
+    )  # fmt: skip
+
+
+def sort_key(url: str) -> str:
+    """Return the key by which replay tools look an address up (SURT): host from its end, all in lower case.
+
+    The `www.` is left out, parameters are sorted, as pywb and ReplayWeb.page do.
+    """
+    parts = urlsplit(re.sub(r"^(https?://)www\d*\.", r"\1", url.lower()))
+    host = ",".join(reversed((parts.hostname or "").split(".")))
+    default = {"http": 80, "https": 443}.get(parts.scheme)
+    port = f":{parts.port}" if parts.port and parts.port != default else ""
+    query = _sorted_query(parts.query)
+    return f"{host}{port}){parts.path or '/'}{query}"
+
+
+def _sorted_query(query: str) -> str:
+    if not query:
+        return ""
+    pairs = sorted(query.split("&"))
+    return "?" + "&".join(pairs)
+
+
+def index_path(warc: Path) -> Path:
+    """Return where the index of a WARC file lies."""
+    return warc.with_name(warc.name + SUFFIX)
+
+
+def write_index(warc: Path, entries: Iterable[Entry]) -> None:
+    """Write the whole index of a file, sorted as binary search wants it."""
+    target = index_path(warc)
+    part = target.with_name(target.name + ".part")
+    lines = sorted(line_of(entry) for entry in entries)
+    part.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    part.replace(target)
+
+
+def read_index(warc: Path) -> list[Entry]:
+    """Return the entries of a file's index in the order of the file.
+
+    Raises:
+        SnapshotError: the index cannot be read.
+    """
+    path = index_path(warc)
+    try:
+        with path.open(encoding="utf-8") as file:
+            found = [entry_of(line) for line in file if line.strip()]
+    except (OSError, ValueError, KeyError) as error:
+        raise SnapshotError(
+            f"{path}: the index cannot be read ({error}); osiris verify --index makes it again"
+        ) from error
+    return sorted(found, key=lambda entry: entry.offset)
+
+
+class GrowingIndex:
+    """The index of a file that is being written: a line a record at once, put in order at the end."""
+
+    def __init__(self, warc: Path, ending: str) -> None:
+        """Begin the index.
+
+        Args:
+            warc: final path of the file, without the ending.
+            ending: of a file that is being written.
+        """
+        self._warc = warc
+        self._path = index_path(warc).with_name(index_path(warc).name + ending)
+        self._file: BinaryIO = self._path.open("wb", buffering=0)
+        self._lines: list[str] = []
+
+    def add(self, entry: Entry) -> None:
+        """Append one record."""
+        line = line_of(entry)
+        self._lines.append(line)
+        self._file.write(line.encode("utf-8") + b"\n")
+
+    def close(self) -> None:
+        """Put the lines in order under the final name."""
+        self._file.close()
+        self._path.write_text("".join(f"{line}\n" for line in sorted(self._lines)), encoding="utf-8")
+        self._path.replace(index_path(self._warc))
+
+
+def entries_below(folder: Path) -> Iterator[Entry]:
+    """Give all entries of all indexes of a folder."""
+    for path in sorted(folder.glob(f"*{SUFFIX}")):
+        yield from read_index(path.with_name(path.name.removesuffix(SUFFIX)))

@@ -1,0 +1,107 @@
+"""Takes a recorded HTTP message apart: head as it came, headers, and the page behind its codings."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from warcio.bufferedreaders import BufferedReader, ChunkedDataReader
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})")
+_CHUNK = re.compile(rb"[ \t]*[0-9a-fA-F]{1,8}[ \t]*(?:;[^\r\n]*)?\r?\n")
+MOST_BYTES = 256 * 1024 * 1024
+"""A page that unpacks to more is an attack or no page."""
+_PIECE = 1 << 16
+
+
+@dataclass(slots=True, frozen=True)
+class Message:
+    """One HTTP answer as a record holds it."""
+
+    status: int
+    """0 when the status line cannot be read."""
+    headers: Mapping[str, str]
+    """Names in lower case; of repeated headers the last, folded lines joined by a blank."""
+    head: bytes
+    """Status line and headers with the blank line, as recorded."""
+    body: bytes
+    """As recorded: content-coded; in foreign recordings perhaps still in chunks."""
+
+    @property
+    def unframed(self) -> bytes:
+        """The body without chunk framing, when the header says chunked and the bytes bear it out."""
+        chunked = "chunked" in self.headers.get("transfer-encoding", "").lower()
+        if not chunked or not _CHUNK.match(self.body):
+            return self.body
+        reader = ChunkedDataReader(io.BytesIO(self.body), raise_exceptions=False)
+        return b"".join(iter(lambda: reader.read(_PIECE), b""))
+
+    def page(self) -> bytes:
+        """Return the body with content codings undone; one that is not what it says stays as it is.
+
+        Raises:
+            ValueError: it unpacks to more than 256 MiB.
+        """
+        data = self.unframed
+        for coding in reversed(self.headers.get("content-encoding", "").lower().split(",")):
+            data = _decoded(data, coding.strip())
+        return data
+
+
+def split_message(block: bytes) -> Message:
+    """Read the block of a response or revisit record."""
+    found = _BLANK_LINE.search(block)
+    end = found.end() if found else len(block)
+    head = block[:end]
+    status = _STATUS.match(head)
+    headers: dict[str, str] = {}
+    name = ""
+    for line in head.decode("latin-1").replace("\r\n", "\n").split("\n")[1:]:
+        if line[:1] in {" ", "\t"} and name:
+            headers[name] = f"{headers[name]} {line.strip()}"
+            continue
+        name, colon, value = line.partition(":")
+        name = name.strip().lower() if colon else ""
+        if name:
+            headers[name] = value.strip()
+    return Message(int(status[1]) if status else 0, headers, head, block[end:])
+
+
+def _decoded(data: bytes, coding: str) -> bytes:
+    match coding:
+        case "gzip" | "x-gzip":
+            return _inflated(data, zlib.MAX_WBITS | 16)
+        case "deflate":
+            zlib_head = len(data) > 1 and data[0] & 0x0F == 8 and (data[0] << 8 | data[1]) % 31 == 0  # noqa: PLR2004
+            return _inflated(data, zlib.MAX_WBITS if zlib_head else -zlib.MAX_WBITS)
+        case "br" | "zstd":
+            reader = BufferedReader(io.BytesIO(data), decomp_type=coding)
+            return b"".join(iter(lambda: reader.read(_PIECE), b"")) or data
+        case _:
+            return data
+
+
+def _inflated(data: bytes, window: int) -> bytes:
+    """Unpack gzip or deflate; what is cut off gives what came, what is not packed stays."""
+    pieces: list[bytes] = []
+    total = 0
+    while data:
+        unpacker = zlib.decompressobj(window)
+        try:
+            pieces.append(unpacker.decompress(data, MOST_BYTES - total))
+        except zlib.error:
+            return b"".join(pieces) if pieces else data
+        total += len(pieces[-1])
+        if unpacker.unconsumed_tail:
+            raise ValueError("unpacks to more than 256 MiB")
+        data = unpacker.unused_data
+        if window < zlib.MAX_WBITS:
+            break
+    return b"".join(pieces)

@@ -1,0 +1,197 @@
+"""Reads recordings: whole files in order, or the one record at an offset; WARC 0.18 to 1.1 and ARC."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from osiris_crawler.errors import SnapshotError
+from pipelines.snapshots.cdxj import REVISIT, Entry
+from pipelines.snapshots.http_message import Message, split_message
+from pipelines.snapshots.leftovers import OPEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+PAGES = frozenset({"response", "revisit", "resource"})
+"""Record types that hold an answer of a server."""
+_HTTP = re.compile(r"https?://", re.IGNORECASE)
+_GZIP = b"\x1f\x8b"
+_DATE = re.compile(r"(\d{4})-?(\d\d)?-?(\d\d)?(?:[T ]?(\d\d):?(\d\d):?(\d\d)(\.\d{1,9})?)?")
+
+
+@dataclass(slots=True, frozen=True)
+class Record:
+    """One record of a recording."""
+
+    kind: str
+    """WARC-Type: warcinfo, response, revisit, resource, request, metadata …"""
+    fields: Mapping[str, str]
+    """Named fields, names in lower case."""
+    block: bytes
+    offset: int = 0
+    length: int = 0
+    """Bytes in the file."""
+
+    @property
+    def url(self) -> str:
+        """Target address without angle brackets (wget writes them); empty when there is none."""
+        return self.fields.get("warc-target-uri", "").strip("<>")
+
+    @property
+    def captured_at(self) -> datetime:
+        """WARC-Date in UTC; the first moment of what a shorter date names.
+
+        Raises:
+            ValueError: there is none that can be read.
+        """
+        return read_date(self.fields.get("warc-date", ""))
+
+    def message(self) -> Message:
+        """Return the HTTP answer; a `resource` counts as one with status 200."""
+        if self.kind == "resource":
+            kind = self.fields.get("content-type", "")
+            return Message(200, {"content-type": kind}, b"", self.block)
+        return split_message(self.block)
+
+
+def read_date(text: str) -> datetime:
+    """Return the moment of a WARC-Date or an ARC date.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    found = _DATE.match(text.strip())
+    if not found:
+        raise ValueError(f"{text!r} is no WARC-Date")
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
+    fraction = int(float(found[7] or 0) * 1_000_000)
+    return datetime(year, month or 1, day or 1, hour, minute, second, fraction, tzinfo=UTC)
+
+
+def records(path: Path) -> Iterator[Record]:
+    """Give the records of a file in its order.
+
+    Raises:
+        SnapshotError: the file cannot be read (further); the records before were given.
+    """
+    with _explained(path), path.open("rb") as file:
+        if not file.read(1):
+            raise SnapshotError(f"{path}: is empty")
+        file.seek(0)
+        found = ArchiveIterator(file, no_record_parse=True, arc2warc=True)
+        for one in found:
+            offset = found.get_record_offset()
+            declared = one.rec_headers.get_header("Content-Length")
+            block = one.raw_stream.read()
+            if declared is not None and len(block) < int(declared):
+                raise SnapshotError(f"{path}: the record at {offset} is cut off")
+            yield _record(one, block, offset, found.get_record_length())
+
+
+def read_record(path: Path, offset: int, length: int) -> Record:
+    """Read the record at an offset.
+
+    Raises:
+        SnapshotError: there is no whole record there.
+    """
+    with _explained(path, offset):
+        with _opened(path) as file:
+            file.seek(offset)
+            data = file.read(length)
+        if len(data) < length:
+            raise SnapshotError(f"{path}: ends before the record at {offset} does")
+        if data.startswith(_GZIP):
+            data = zlib.decompress(data, zlib.MAX_WBITS | 16)
+        if data.startswith(b"WARC/"):
+            return _parsed(data, offset, length)
+        one = next(ArchiveIterator(io.BytesIO(data), no_record_parse=True, arc2warc=True))
+        return _record(one, one.raw_stream.read(), offset, length)
+
+
+def entry_of_record(record: Record, filename: str) -> Entry | None:
+    """Return the index entry of a record that holds an answer of a web server, None for others.
+
+    Raises:
+        ValueError: its date cannot be read.
+    """
+    if record.kind not in PAGES or not _HTTP.match(record.url):
+        return None
+    message = record.message()
+    mime = message.headers.get("content-type", "").split(";")[0].strip().lower() or "unk"
+    if record.kind == "revisit":
+        mime = REVISIT
+    digest = record.fields.get("warc-payload-digest", "")
+    return Entry(
+        record.url, mime, message.status, digest, record.length, record.offset, filename, record.captured_at
+    )
+
+
+def scan(path: Path) -> list[Entry]:
+    """Return the index entries of a whole file.
+
+    Raises:
+        SnapshotError: the file cannot be read to its end.
+    """
+    name = path.name.removesuffix(OPEN)
+    with _explained(path):
+        return [entry for record in records(path) if (entry := entry_of_record(record, name))]
+
+
+def info_fields(block: bytes) -> dict[str, str]:
+    """Return the fields of a warcinfo record, names in lower case."""
+    pairs = (line.partition(":") for line in block.decode("utf-8", "replace").splitlines())
+    return {name.strip().lower(): value.strip() for name, colon, value in pairs if colon}
+
+
+def _record(one: Any, block: bytes, offset: int, length: int) -> Record:
+    fields = {name.lower(): value for name, value in one.rec_headers.headers}
+    return Record(one.rec_type or "", fields, block, offset, length)
+
+
+def _parsed(data: bytes, offset: int, length: int) -> Record:
+    """Take one whole WARC record apart; the way of most records, four times as fast as the general one."""
+    head, _, rest = data.partition(b"\r\n\r\n")
+    fields: dict[str, str] = {}
+    for line in head.decode("utf-8", "replace").split("\r\n")[1:]:
+        name, _, value = line.partition(":")
+        fields[name.strip().lower()] = value.strip()
+    size = int(fields.get("content-length", -1))
+    if not 0 <= size <= len(rest):
+        raise ValueError("its length is not the one it says")
+    return Record(fields.get("warc-type", ""), fields, rest[:size], offset, length)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """Open a file, or the one being written that will have its name."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        file = path.with_name(path.name + OPEN).open("rb")
+    with file:
+        yield file
+
+
+@contextmanager
+def _explained(path: Path, offset: int | None = None) -> Iterator[None]:
+    """Turn what reading may raise into an error that names the place."""
+    where = f"{path}" if offset is None else f"{path}: the record at {offset}"
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise SnapshotError(f"{path}: there is no such file") from error
+    except ArchiveLoadFailed as error:
+        reason = " ".join(str(error).split())[:120]
+        raise SnapshotError(f"{where} cannot be read as WARC or ARC ({reason})") from error
+    except (OSError, EOFError, zlib.error, ValueError, StopIteration) as error:
+        raise SnapshotError(f"{where} cannot be read ({type(error).__name__}: {error})") from error
