@@ -14,7 +14,16 @@ from pipelines.database.models_article import (
     Source,
     Warning_,
 )
-from pipelines.database.models_crawl import Page, PageState, Run, Site, Snapshot
+from pipelines.database.models_crawl import Page, PageState, Recording, Run, Site, Snapshot
+from pipelines.database.models_decision import (
+    Compared,
+    Correction,
+    Former,
+    Ledger,
+    Likeness,
+    Restriction,
+    Sealed,
+)
 from pipelines.database.schema import Base
 
 __all__ = [
@@ -25,12 +34,20 @@ __all__ = [
     "ArticleSection",
     "ArticleStatus",
     "Base",
+    "Compared",
+    "Correction",
+    "Former",
     "Keyword",
+    "Ledger",
+    "Likeness",
     "Page",
     "PageState",
+    "Recording",
+    "Restriction",
     "Revision",
     "RevisionSource",
     "Run",
+    "Sealed",
     "Section",
     "Site",
     "Snapshot",
