@@ -17,6 +17,7 @@ help:  ## show this list
 
 demo: $(VENV)/runtime  ## crawl the sample archive on this machine and export it as CSV
 	@$(BIN)/osiris demo
+	@echo "The command is $(BIN)/osiris; \". $(BIN)/activate\" makes it \"osiris\" in this terminal."
 
 install: $(VENV)/install  ## install the program with the explorer, parquet and wacz: .venv/bin/osiris
 	@echo "Installed: $(BIN)/osiris ($$($(BIN)/osiris --version))"
