@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from osiris_crawler import urls
-from osiris_crawler.errors import NotAnArticleError
+from osiris_crawler.errors import NotAnArticleError, PageError
 from osiris_crawler.items import Article, Kind, Link, Outcome, Role, Visit
 from osiris_crawler.pages import read
 from osiris_crawler.pages.listing import read_listing
 from osiris_crawler.pages.sitemap import read_sitemap
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
     from osiris_crawler.items import Snapshot
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 READER_VERSION = "1"
 """Stored with every revision; raised whenever the same page would give other values."""
+NOT_WANTED = "not_wanted"
+"""Reason of a visit whose page turned out to be of a kind not taken by the run; the kind follows a colon."""
+logger = logging.getLogger(__name__)
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 GONE = frozenset({404, 410})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -80,6 +84,37 @@ def read_response(response: Response, asked: Asked, profile: Profile) -> Article
     return _article(response, visit, profile, asked.menu)
 
 
+def read_any(response: Response, asked: Asked, profile: Profile, *, cut_off: bool = False) -> Article | Visit:
+    """Return the item of any answer: one cut off, or that breaks the reader, ends as a bare visit.
+
+    Args:
+        response: what the server answered.
+        asked: why it was asked.
+        profile: of the site.
+        cut_off: the connection ended before the body did.
+    """
+    visit = Visit(
+        response.url, asked.role, Outcome.FAILED, response.fetched_at, asked.page_id, response.status,
+        path=tuple(asked.path), snapshot=response.snapshot,
+    )  # fmt: skip
+    if cut_off:
+        return _ended(visit, Outcome.FAILED, "cut_off")
+    try:
+        return read_response(response, asked, profile)
+    except PageError as error:
+        return _ended(visit, Outcome.REFUSED, error.reason)
+    except Exception as error:
+        logger.exception("%s: the reader broke", response.url)
+        return _ended(visit, Outcome.REFUSED, f"reader:{type(error).__name__}")
+
+
+def only_taken(item: Article | Visit, takes: Callable[[Kind | None], bool]) -> Article | Visit:
+    """Return the item, or of an article whose kind the run does not take the visit alone."""
+    if isinstance(item, Article) and not takes(item.kind):
+        return _ended(item.visit, Outcome.REFUSED, f"{NOT_WANTED}:{item.kind}")
+    return item
+
+
 def _ended(visit: Visit, outcome: Outcome, reason: str) -> Visit:
     visit.outcome, visit.reason = outcome, reason
     return visit
@@ -135,7 +170,7 @@ def _list(response: Response, visit: Visit) -> Visit:
     visit.warnings += sitemap.warnings
     if sitemap.warnings and not sitemap.links:
         return _ended(visit, Outcome.REFUSED, "not_a_sitemap")
-    visit.links += sitemap.links
+    visit.links += [*sitemap.links, *sitemap.sections]
     visit.links += [Link(url, Role.SITEMAP) for url in sitemap.sitemaps]
     return visit
 
@@ -174,15 +209,11 @@ def _article(response: Response, visit: Visit, profile: Profile, menu: Collectio
 
 
 def article_of(reading: Reading, visit: Visit, profile: Profile) -> Article:
-    """Make the item of a reading; the section that led to the page tells the kind where the page does not."""
-    kind, warnings = reading.kind, list(reading.warnings)
-    if kind is None and visit.path:
-        kind = profile.vocabulary.kind_of_path(visit.path) or Kind.PAGE
-        warnings = [w for w in warnings if w.code != "kind_not_known"]
-    return Article(
+    """Make the item of a reading."""
+    article = Article(
         visit=visit,
         url=reading.url,
-        kind=kind,
+        kind=reading.kind,
         title=reading.title,
         body=reading.body,
         published_raw=reading.published_raw,
@@ -193,6 +224,15 @@ def article_of(reading: Reading, visit: Visit, profile: Profile) -> Article:
         language=reading.language,
         canonical=reading.canonical,
         aliases=list(reading.aliases),
-        warnings=warnings,
+        warnings=list(reading.warnings),
     )
+    led_by(article, visit.path, profile)
+    return article
 
+
+def led_by(article: Article, path: Sequence[str], profile: Profile) -> None:
+    """Let the section that led to a page tell the kind where the page does not."""
+    article.visit.path = tuple(path)
+    if article.kind is None and path:
+        article.kind = profile.vocabulary.kind_of_path(path) or Kind.PAGE
+        article.warnings = [w for w in article.warnings if w.code != "kind_not_known"]

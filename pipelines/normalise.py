@@ -64,10 +64,15 @@ def normalise(article: Article, press_names: Mapping[str, str]) -> None:
     article.title = " ".join(article.title.split())
     _parse_date(article)
     _parse_source(article, press_names)
-    section = article.breadcrumb or (("Accueil", *article.visit.path) if article.visit.path else ())
-    article.section = tuple(section)
+    file_by_path(article)
     article.language = _language(article.language)
     article.warnings = list(dict.fromkeys(article.warnings))
+
+
+def file_by_path(article: Article) -> None:
+    """Set the section: the breadcrumb, else the path by which the page was reached."""
+    section = article.breadcrumb or (("Accueil", *article.visit.path) if article.visit.path else ())
+    article.section = tuple(section)
 
 
 def clean(text: str) -> tuple[str, int]:

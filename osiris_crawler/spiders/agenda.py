@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from osiris_crawler import urls
 from osiris_crawler.items import Kind, Link, Outcome, Role, Visit
+from osiris_crawler.reading import NOT_WANTED
 from osiris_crawler.spiders.newest import newest_listings, pages_after_grown_ones
 from osiris_crawler.spiders.scope import UNLISTED
 from osiris_crawler.spiders.sitemaps import SitemapYears
@@ -15,6 +16,7 @@ from pipelines.database import requeue
 from pipelines.database.addresses import location
 from pipelines.database.frontier import RECORD_ROLES
 from pipelines.database.linking import as_link
+from pipelines.database.menus import known_menu
 from pipelines.database.models import Page, PageState
 
 if TYPE_CHECKING:
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
 
 NOW = 10_000_000
 """Priority of addresses given by --url: above everything else."""
-NOT_WANTED = "not_wanted"
-"""Reason of a visit whose page turned out to be of a kind not taken by the run; the kind follows a colon."""
 VISITED = (PageState.DONE, PageState.MOVED, PageState.GONE, PageState.REFUSED, PageState.FORBIDDEN)
 _AT_ONCE = 500
 
@@ -73,7 +73,7 @@ class Agenda:
         """Fill the queue: what is unfinished, else what may show news; with --full everything."""
         base = list(dict.fromkeys(sitemaps))
         with self._database.session() as session:
-            self.menu = self._known_menu(session)
+            self.menu = known_menu(session, self._frontier.site_id)
             if self._options.urls:
                 self._only_given(session, now)
                 return
@@ -105,6 +105,7 @@ class Agenda:
                 self._grown_listings(session)
                 or self._sitemaps.step(session, now)
                 or self._other_listings(session)
+                or self._unlisted_sections(session)
                 or self._unlisted(session)
             )
         return bool(steps)
@@ -113,13 +114,6 @@ class Agenda:
         """Make pages due that were visited in this run (the site answers under another host)."""
         with self._database.session() as session:
             self._requeue(session, list(places), VISITED)
-
-    def _known_menu(self, session: Session) -> frozenset[str]:
-        """Return the sections that the home page named in earlier runs."""
-        mine = Page.site_id == self._frontier.site_id
-        home = select(Page.id).where(mine, Page.role == Role.HOME)
-        sections = select(Page.url).where(mine, Page.role == Role.SECTION, Page.from_page_id.in_(home))
-        return frozenset(urls.key(url) for url in session.scalars(sections))
 
     def _only_given(self, session: Session, now: datetime) -> None:
         """Make the addresses of --url due, and nothing else."""
@@ -158,11 +152,32 @@ class Agenda:
         )
 
     def _other_listings(self, session: Session) -> int:
-        """Walk the listings of kinds that are not wanted, if articles of unknown kind remain."""
-        if self._listings_only or self._scope.everything or not self._unlisted_places(session):
+        """Walk the listings of kinds that are not wanted, if articles of unknown kind remain.
+
+        Where these articles are fewer than the listings known, it is cheaper to ask for them one by one.
+        """
+        if self._listings_only or self._scope.everything:
+            return 0
+        unlisted = len(self._unlisted_places(session))
+        if not unlisted or unlisted <= self._waiting_sections(session):
             return 0
         self._listings_only = True
         return requeue.rescope(session, self._frontier.site_id, self.assess)
+
+    def _waiting_sections(self, session: Session) -> int:
+        """Return how many known sections were not asked for, each with a page of its listing at least."""
+        mine = (Page.site_id == self._frontier.site_id, Page.state == PageState.DISCOVERED)
+        chosen = select(func.count()).where(*mine, Page.role == Role.SECTION)
+        return session.execute(chosen).scalar_one()
+
+    def _unlisted_sections(self, session: Session) -> int:
+        """Ask for the sections that only a sitemap names."""
+        if self._scope.limited_in_time or not self._scope.everything:
+            return 0
+        mine = (Page.site_id == self._frontier.site_id, Page.state == PageState.DISCOVERED)
+        chosen = select(Page.location).where(*mine, Page.role == Role.SECTION, Page.listed_by_sitemap)
+        places = session.scalars(chosen.where(Page.path == ())).all()
+        return self._requeue(session, places, (PageState.DISCOVERED,), UNLISTED)
 
     def _unlisted(self, session: Session) -> int:
         """Ask for the articles that no listing names."""

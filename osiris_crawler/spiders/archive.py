@@ -12,11 +12,10 @@ from scrapy.exceptions import CloseSpider
 from osiris_crawler import urls
 from osiris_crawler.downloader.recorder import CUT_OFF, PAGE, SNAPSHOT
 from osiris_crawler.downloader.robots import ask_robots
-from osiris_crawler.errors import OsirisError, PageError, SiteRefusedError, StorageError
+from osiris_crawler.errors import OsirisError, SiteRefusedError, StorageError
 from osiris_crawler.items import Article, Outcome, Visit
-from osiris_crawler.reading import Asked, read_response
+from osiris_crawler.reading import NOT_WANTED, Asked, only_taken, read_any
 from osiris_crawler.reading import Response as Answer
-from osiris_crawler.spiders.agenda import NOT_WANTED
 from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext, context_of
 from osiris_crawler.spiders.opening import open_context
 from osiris_crawler.spiders.options import options_from_text
@@ -128,39 +127,23 @@ class ArchiveSpider(Spider):
     def _read(self, page: FrontierPage, response: Response) -> Article | Visit:
         """Hand an answer to the reader; one cut off, or that breaks the reader, ends as a bare visit."""
         snapshot = response.meta[SNAPSHOT]
-        visit = Visit(
-            response.url, page.role, Outcome.FAILED, snapshot.captured_at, page.id, response.status,
-            path=page.path, snapshot=snapshot,
-        )  # fmt: skip
-        if CUT_OFF in response.flags:
-            visit.reason = "cut_off"
-            return visit
-        try:
-            item = read_response(
-                Answer(
-                    response.url,
-                    response.status,
-                    _headers(response),
-                    response.body,
-                    snapshot.captured_at,
-                    snapshot,
-                ),
-                Asked(page.role, page.path, page.id, self.context.agenda.menu),
-                self.context.profile,
-            )
-        except PageError as error:
-            visit.outcome, visit.reason = Outcome.REFUSED, error.reason
-            return visit
-        except Exception as error:
-            logger.exception("%s: the reader broke", response.url)
-            visit.outcome, visit.reason = Outcome.REFUSED, f"reader:{type(error).__name__}"
-            return visit
-        if isinstance(item, Article) and not self.context.agenda.takes(item.kind):
-            visit = item.visit
-            visit.outcome, visit.reason = Outcome.REFUSED, f"{NOT_WANTED}:{item.kind}"
+        item = read_any(
+            Answer(
+                response.url,
+                response.status,
+                _headers(response),
+                response.body,
+                snapshot.captured_at,
+                snapshot,
+            ),
+            Asked(page.role, page.path, page.id, self.context.agenda.menu),
+            self.context.profile,
+            cut_off=CUT_OFF in response.flags,
+        )
+        taken = only_taken(item, self.context.agenda.takes)
+        if taken is not item:
             self.crawler.stats.inc_value(f"osiris/archive/{NOT_WANTED}")
-            return visit
-        return item
+        return taken
 
     def _note(self, page: FrontierPage, visit: Visit) -> None:
         """Count the visit, and act on what it says of the site."""

@@ -12,9 +12,9 @@ from scrapy.http import HtmlResponse, Request
 from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
+from osiris_crawler import reading
 from osiris_crawler.errors import SnapshotError
 from osiris_crawler.items import Article, Kind, Outcome, Role, Snapshot, Visit
-from osiris_crawler.spiders import archive
 from osiris_crawler.spiders.archive import ArchiveSpider
 from osiris_crawler.spiders.opening import open_context
 from osiris_crawler.spiders.options import options_from_text
@@ -84,7 +84,7 @@ def test_an_article_is_one_item_with_its_visit(
     spider: ArchiveSpider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Page row, snapshot and capture time travel with it; the reader gets headers in lower case."""
-    monkeypatch.setattr(archive, "read_response", read_as_resource)
+    monkeypatch.setattr(reading, "read_response", read_as_resource)
     item = only(spider.parse(answer()))
     assert isinstance(item, Article)
     assert (item.visit.page_id, item.visit.snapshot, item.visit.fetched_at) == (7, SNAPSHOT, NOW)
@@ -95,7 +95,7 @@ def test_a_page_of_a_kind_not_wanted_is_a_visit_with_its_kind(
     spider: ArchiveSpider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So that a later run that wants it can ask again."""
-    monkeypatch.setattr(archive, "read_response", read_as_resource)
+    monkeypatch.setattr(reading, "read_response", read_as_resource)
     monkeypatch.setattr(spider.context.agenda, "takes", lambda kind: kind is not Kind.RESOURCE)
     visit = only(spider.parse(answer()))
     assert (visit.outcome, visit.reason) == (Outcome.REFUSED, "not_wanted:resource")
@@ -120,7 +120,7 @@ def test_a_reader_that_breaks_ends_as_a_visit(spider: ArchiveSpider, monkeypatch
     def broken(*_: object) -> None:
         raise ValueError("surprise")
 
-    monkeypatch.setattr(archive, "read_response", broken)
+    monkeypatch.setattr(reading, "read_response", broken)
     visit = only(spider.parse(answer()))
     assert (visit.outcome, visit.reason) == (Outcome.REFUSED, "reader:ValueError")
 
