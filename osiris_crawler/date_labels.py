@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from osiris_crawler.date_words import MONTH_WORDS, fold, misspelt_month, tidy
@@ -22,6 +23,7 @@ _LABEL_MONTH = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def month_of(label: str) -> int | None:
     """Returns the month (1-12) that a rubric's label names, with or without its year.
 
@@ -43,6 +45,7 @@ def month_of(label: str) -> int | None:
     return month if number is None or int(number) == month else None
 
 
+@lru_cache(maxsize=4096)
 def year_of(label: str) -> int | None:
     """Returns the one year that a rubric's label stands for: « Année 2024 », « 2007 », « Octobre 2024 ».
 
@@ -58,6 +61,7 @@ def year_of(label: str) -> int | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def year_range_of(label: str) -> tuple[int, int] | None:
     """Returns first and last year of a label such as « Archives 1999-2024 », else None."""
     folded = _label(label)

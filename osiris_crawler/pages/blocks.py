@@ -64,7 +64,7 @@ class Block:
     """One line of text as a browser shows it before wrapping: a paragraph, or a part of one between line breaks."""
 
     __slots__ = (
-        "anchors", "gap", "heading", "index", "link_length", "node", "paragraph", "pieces", "prose", "sign", "strong",
+        "anchors", "gap", "heading", "index", "items", "link_length", "node", "paragraph", "pieces", "prose", "sign", "strong",
         "tag", "text",
     )  # fmt: skip
 
@@ -84,6 +84,8 @@ class Block:
         """1 to 6 inside h1 to h6, else 0."""
         self.anchors: Sequence[Anchor] = ()
         self.pieces: Sequence[Piece] = ()
+        self.items = 0
+        """List items that are links and nothing else and stand together are one block: how many; else 0."""
         self.link_length = 0
         self.prose = False
         self.strong = False

@@ -104,6 +104,8 @@ def _may_be(block: Block, text: str, words: Vocabulary) -> bool:
 
 def _from_block(block: Block, words: Vocabulary) -> Breadcrumb | None:
     """Read a breadcrumb that is one line: links parted by signs, or bare text parted by one sign."""
+    if block.items:
+        return None
     text = LEAD.sub("", block.text, count=1) if LEAD.match(block.text) else block.text
     text = LEADING.sub("", text)
     if len(text) < 8 or not _may_be(block, text, words):  # noqa: PLR2004 - two crumbs
@@ -134,12 +136,12 @@ def _from_block(block: Block, words: Vocabulary) -> Breadcrumb | None:
 
 def _from_run(blocks: Sequence[Block], first: Block, words: Vocabulary) -> Breadcrumb | None:
     """Read a breadcrumb whose items are blocks of their own: list items, cells, boxes of one container."""
-    bare = LEADING.sub("", LEAD.sub("", first.text)).strip(" >»›/|:")
+    bare = LEADING.sub("", LEAD.sub("", first.text.partition("\n")[0])).strip(" >»›/|:")
     href = first.anchors[0].href if first.anchors and first.link_share > 0.6 else ""  # noqa: PLR2004 - the crumb
     marked = bool(first.sign & Sign.BREADCRUMB)
     before = blocks[first.index - 1] if first.index else None
     begins = before is None or not before.sign & Sign.BREADCRUMB
-    if len(first.text) > 60 or not (words.is_home(bare) or (marked and begins) or (href and _is_home(bare, href, words))):  # noqa: PLR2004
+    if len(bare) > 60 or not (words.is_home(bare) or (marked and begins) or (href and _is_home(bare, href, words))):  # noqa: PLR2004
         return None
     parent = first.node.parent if first.node.last - first.node.first == 1 and first.node.parent else first.node
     crumbs: list[tuple[str, str]] = []
@@ -153,7 +155,9 @@ def _from_run(blocks: Sequence[Block], first: Block, words: Vocabulary) -> Bread
             continue
         if leaf:
             return None
-        if block.anchors and (block.link_share > 0.7 or text == block.anchors[0].text):  # noqa: PLR2004 - and a sign
+        if block.items:
+            crumbs += [(anchor.text, anchor.href) for anchor in block.anchors]
+        elif block.anchors and (block.link_share > 0.7 or text == block.anchors[0].text):  # noqa: PLR2004 - and a sign
             crumbs.append((block.anchors[0].text, block.anchors[0].href))
         elif crumbs:
             leaf = text

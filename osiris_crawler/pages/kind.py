@@ -92,7 +92,7 @@ def _lists_others(page: Page, url: str, finder: BodyFinder, title: Title, *, dat
         if finder.furniture(block) & ~Sign.RELATED:
             continue
         if _is_item(block, base, own):
-            items += 1
+            items += max(1, block.items)
         elif block.prose and items == 0 and not block.text.endswith(CUTS):
             return False  # the text comes first: what follows are links beside an article
         if items >= LISTED or (items > 1 and not title.agreed):

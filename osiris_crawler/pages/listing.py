@@ -228,7 +228,7 @@ class _LinkReader:
                 head = self.blocks[node.first - 1]
                 nested = head.node is node.parent and head.tag == "li" and head.anchors
                 if nested and head.link_share > 0.6:  # noqa: PLR2004 - the link and a sign
-                    key = urls.key(urls.canonical(head.anchors[0].href, self.base))
+                    key = urls.key(urls.canonical(head.anchors[-1].href, self.base))
                     return self.places.get(key)
                 if head.node is not node.parent or not head.anchors or head.heading:
                     return self._called(head.text)

@@ -53,16 +53,10 @@ class _Hints(NamedTuple):
 def find_title(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> Title:
     """Return the title of an article page; an empty text when nothing on the page can be it."""
     hints = _hints(page, marks, crumbs, url)
-    best, best_weight, best_agreement = None, 0.0, 0.0
-    for block in page.blocks:
-        if len(block.text) > LONGEST or not _may_be_title(block, hints):
-            continue
-        agreement = _agreement(fold(block.text), hints)
-        weight = agreement + _position(block, url, crumbs)
-        if hints.slug and agreement >= 5.0:  # noqa: PLR2004 - the address itself agrees
-            weight += 3.0
-        if weight > best_weight:
-            best, best_weight, best_agreement = block, weight, agreement
+    likely = [b for b in page.blocks if b.heading or b.sign & Sign.TITLE or b.strong or not b.sign & BESIDE]
+    best, best_weight, best_agreement = _best(likely, hints, crumbs, url)
+    if best_weight < ENOUGH and len(likely) < len(page.blocks):
+        best, best_weight, best_agreement = _best(page.blocks, hints, crumbs, url)
     if best is not None and best_weight >= ENOUGH:
         missing = () if best_agreement > 0 else (Warning_("title_unconfirmed", "title"),)
         return Title(_whole(page.blocks, best, hints), best, missing, best_agreement > 0)
@@ -74,6 +68,23 @@ def find_title(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> Title:
         text = max(segments, key=len)
         return Title(text, best, (Warning_("title_from_title_tag", "title"),), agreed=False)
     return Title("", None, (Warning_("no_title", "title"),), agreed=False)
+
+
+def _best(
+    blocks: Sequence[Block], hints: _Hints, crumbs: Breadcrumb, url: str
+) -> tuple[Block | None, float, float]:
+    """Return the line with the most weight, its weight, and how much of it is agreement with the hints."""
+    best, best_weight, best_agreement = None, 0.0, 0.0
+    for block in blocks:
+        if len(block.text) > LONGEST or not _may_be_title(block, hints):
+            continue
+        agreement = _agreement(fold(block.text), hints)
+        weight = agreement + _position(block, url, crumbs)
+        if hints.slug and agreement >= 5.0:  # noqa: PLR2004 - the address itself agrees
+            weight += 3.0
+        if weight > best_weight:
+            best, best_weight, best_agreement = block, weight, agreement
+    return best, best_weight, best_agreement
 
 
 def _hints(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> _Hints:
