@@ -85,7 +85,7 @@ class Block:
         self.anchors: Sequence[Anchor] = ()
         self.pieces: Sequence[Piece] = ()
         self.items = 0
-        """List items that are links and nothing else and stand together are one block: how many; else 0."""
+        """List items that are links (with a count at most) and stand together are one block: how many; else 0."""
         self.link_length = 0
         self.prose = False
         self.strong = False

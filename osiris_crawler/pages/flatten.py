@@ -34,6 +34,8 @@ UNWANTED = "\x00\u00ad\u200b\u200e\u200f\u2060\ufeff"
 """NUL and the characters that print nothing: zero-width spaces, soft hyphens, direction marks."""
 new_anchor = tuple.__new__
 """Three times as fast as the constructor of a named tuple; a page has a hundred links."""
+COUNTS = "0123456789/()[] •·|,-–»›>:"
+"""What stands beside the link in an item of a menu or keyword cloud."""
 SENTENCE_ENDS = ".!?…»”\"’':;)"
 
 
@@ -61,6 +63,7 @@ class _Target:
         self._bold_from = -1
         self._collect: list[str] | None = None
         self._gap = 0
+        self._begins_run = False
         self._paragraph = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -298,8 +301,8 @@ class _Target:
                 block.anchors = self._anchors
                 block.link_length = linked = self._linked if self._linked < length else length
                 node.link_length += linked
-                if block.tag == "li" and linked == length and len(self._anchors) == 1 and not self._pieces:
-                    block.items = 1
+                if self._begins_run:
+                    block.items, self._begins_run = 1, False
             if self._pieces:
                 block.pieces = self._pieces
             if self._bold and self._bold >= length - 2:
@@ -314,20 +317,24 @@ class _Target:
         self._bold = self._linked = 0
 
     def _joins_run(self, text: str) -> bool:
-        """Add a list item that is a link, and nothing else, to the one before: menus are one block."""
-        if self._tag != "li" or len(self._anchors) != 1 or self._linked != len(text) or self._gap or self._pieces:
+        """Add a list item that is a link, with a count or bullet at most, to the one before: menus are one block."""
+        if self._tag != "li" or len(self._anchors) != 1 or self._gap or self._pieces or not self._linked:
+            return False
+        if self._linked != len(text) and text.replace(self._anchors[0].text, "", 1).strip(COUNTS):
             return False
         block = self._blocks[-1] if self._blocks else None
         if block is None or not block.items or block.node is not self._node or block.sign != self._sign:
+            self._begins_run = True
             return False
+        length = len(text) + 1
         block.text = f"{block.text}\n{text}"
-        block.link_length += len(text) + 1
         block.items += 1
         if block.items == 2:  # noqa: PLR2004 - the first to join
             block.anchors = list(block.anchors)
         block.anchors += self._anchors  # type: ignore[operator]
-        self._node.text_length += len(text) + 1
-        self._node.link_length += len(text) + 1
+        block.link_length += length
+        self._node.text_length += length
+        self._node.link_length += length
         return True
 
     def close(self) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from osiris_crawler import urls
@@ -14,7 +15,7 @@ from osiris_crawler.pages.vocabulary import fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from osiris_crawler.pages.blocks import Block, Page
+    from osiris_crawler.pages.blocks import Anchor, Block, Page
     from osiris_crawler.pages.marks import Marks
     from osiris_crawler.pages.vocabulary import Vocabulary
 
@@ -58,19 +59,26 @@ def keyword_groups(page: Page, url: str) -> list[Group]:
     for block in page.blocks:
         if not block.anchors or block.sign & CLOUD & ~Sign.RELATED:
             continue
-        for anchor in block.anchors:
-            maybe = "+-" in anchor.href or "mot" in anchor.href
-            if "tag" in anchor.rel.split() or (maybe and _is_keyword(anchor.href, base)):
-                group = _group(block)
-                if urls.role_of(urls.canonical(anchor.href, base)) in {Role.SECTION, Role.HOME}:
-                    continue  # some skins mark the rubrique with rel=tag
-                groups.setdefault(group, []).append((anchor.text.strip(' "«»'), block.index))
-                if COUNT.match(block.text):
-                    counted.add(group)
+        found = [anchor.text.strip(' "«»') for anchor in block.anchors if _is_keyword_link(anchor, base)]
+        if found:
+            group = _group(block)
+            groups.setdefault(group, []).extend((text, block.index) for text in found)
+            if COUNT.match(block.text):
+                counted.add(group)
     return [
         Group(tuple(i for i in items if len(i[0]) <= LONGEST), items[0][1], group in counted)
         for group, items in groups.items()
     ]
+
+
+def _is_keyword_link(anchor: Anchor, base: str) -> bool:
+    """By SPIP's address marks, or `rel=tag` on what is no rubrique (some skins mark those too)."""
+    href = anchor.href
+    if ("+-" in href or "mot" in href) and _is_keyword(href, base):
+        return True
+    if not anchor.rel or "tag" not in anchor.rel.split():
+        return False
+    return urls.role_of(urls.canonical(href, base)) not in {Role.SECTION, Role.HOME}
 
 
 def find_keywords(
@@ -123,6 +131,7 @@ def _belongs(page: Page, words: Vocabulary, group: Group, header: range, end: in
     return len(group.items) <= FEW and header.start <= group.first <= end + NEAR
 
 
+@lru_cache(maxsize=8192)
 def _is_keyword(href: str, base: str) -> bool:
     return urls.is_keyword_address(urls.canonical(href, base))
 
