@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import DropItem
 
 from osiris_crawler.items import Article
+from pipelines.refusal import DropReason, reason_to_refuse
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-
-
-class DropReason(StrEnum):
-    """Why an article is refused; its page stays in the frontier as refused, with this reason."""
-
-    NO_TITLE = "no_title"
-    EMPTY = "neither_date_nor_body"
-    """Neither a date nor a body: nothing tells that this is an article."""
-    FOREIGN = "foreign_address"
-    """The canonical address lies outside the site."""
 
 
 class RefusedItem(DropItem):
@@ -66,12 +56,3 @@ class ValidatePipeline:
     def _count(self, event: str) -> None:
         if self.stats:
             self.stats.inc_value(f"osiris/validate/{event}")
-
-
-def reason_to_refuse(article: Article) -> DropReason | None:
-    """Return why an article cannot be one; None when it can."""
-    if not article.title:
-        return DropReason.NO_TITLE
-    if not article.published_on and not article.body:
-        return DropReason.EMPTY
-    return None

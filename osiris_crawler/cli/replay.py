@@ -1,0 +1,163 @@
+"""`osiris replay`: make the records again from the recordings."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path  # noqa: TC003 - Typer reads the annotations
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from osiris_crawler import settings
+from osiris_crawler.cli import filters
+from osiris_crawler.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipelines.replay.comparing import Difference
+    from pipelines.replay.engine import Report
+
+DAMAGED = 3
+
+
+def replay(  # noqa: PLR0917 - options, all given by name
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE …]", help="WARC, WACZ or ARC files; default: the archive's own."),
+    ] = None,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Say what would change by field and year; change nothing.")
+    ] = False,
+    max_change: Annotated[
+        str,
+        typer.Option(metavar="P%", help="Refuse (exit code 3) when more articles than this would change."),
+    ] = "",
+    workers: Annotated[
+        int | None, typer.Option(help="Reading processes; default: one for each core.")
+    ] = None,
+    in_place: Annotated[
+        bool, typer.Option("--in-place", help="Link foreign files instead of copying them into warc/.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result for programs.")] = False,
+    data: filters.Data = None,
+) -> None:
+    """Make the records again from the recordings, without the network.
+
+    Without FILE all recordings of the archive are read with the present reader, in the order of capture, and
+    take the place of its records. Foreign files are copied into warc/ and their articles added.
+    """
+    from osiris_crawler.lock import Lock
+    from pipelines.replay.work import Wishes, work
+
+    limit = _percent(max_change)
+    folder = filters.data_folder(data)
+    console = Console(stderr=True)
+    wishes = Wishes(
+        folder, tuple(files or ()), settings.OSIRIS_DATABASE_URL, diff=diff, max_change=limit,
+        in_place=in_place, workers=workers if workers is not None else os.cpu_count() or 1,
+    )  # fmt: skip
+    lock = Lock(folder, "osiris replay").acquire()
+    started = time.monotonic()
+    with closing(_Releasing(lock)), _bar(console) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def show(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        result = work(wishes, datetime.now(UTC), show)
+    result.report.seconds = time.monotonic() - started
+    if as_json:
+        typer.echo(json.dumps(_as_json(result), ensure_ascii=False, indent=2))
+    else:
+        _show(result, wishes, console)
+    if result.report.problems or result.refused:
+        raise typer.Exit(DAMAGED)
+
+
+class _Releasing:
+    """Lets go of a lock as `closing` wants it."""
+
+    def __init__(self, lock: Any) -> None:
+        self.close = lock.release
+
+
+def _percent(text: str) -> float | None:
+    """Read `2%` or `2`."""
+    if not text.strip():
+        return None
+    try:
+        value = float(text.strip().removesuffix("%").replace(",", "."))
+    except ValueError:
+        value = -1.0
+    if value < 0:
+        raise UsageError(f"--max-change {text}: write a share such as 2%")
+    return value
+
+
+def _bar(console: Console) -> Progress:
+    columns = (TextColumn("replay"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+def _as_json(result: Any) -> dict[str, Any]:
+    report: Report = result.report
+    found: dict[str, Any] = {
+        "pages": report.pages,
+        "articles": dict(report.tally.articles),
+        "visits": dict(report.tally.visits),
+        "only_indexed": report.tally.only_indexed,
+        "seconds": round(report.seconds, 2),
+        "problems": report.problems,
+        "applied": result.applied,
+        "refused": result.refused,
+    }
+    if result.difference is not None:
+        change: Difference = result.difference
+        found["difference"] = {
+            "before": change.before, "after": change.after, "changed": change.changed,
+            "appeared": change.appeared, "vanished": change.vanished, "percent": round(change.share, 3),
+            "fields": dict(change.fields), "years": dict(sorted(change.years.items())),
+            "examples": change.examples,
+        }  # fmt: skip
+    return found
+
+
+def _show(result: Any, wishes: Any, console: Console) -> None:
+    """Tell people what was done."""
+    report: Report = result.report
+
+    def say(text: str) -> None:
+        console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    for problem in report.problems:
+        say(f"not read: {problem}")
+    rate = report.pages / report.seconds if report.seconds else 0
+    articles = ", ".join(f"{count:,} {change}" for change, count in sorted(report.tally.articles.items()))
+    say(
+        f"{report.pages:,} recorded answers in {report.seconds:.1f} s ({rate:,.0f}/s): {articles or 'no article'}"
+    )
+    if result.difference is not None:
+        _show_difference(result.difference, say)
+    if result.refused:
+        say(f"Nothing was changed: {result.refused}")
+    elif wishes.diff:
+        say("Nothing was changed (--diff). Next: osiris replay")
+    else:
+        say(f"Records in {wishes.data_dir}. Next: osiris export csv · osiris status")
+
+
+def _show_difference(found: Difference, say: Any) -> None:
+    say(
+        f"{found.changed:,} of {found.before:,} articles differ, {found.appeared:,} appear, "
+        f"{found.vanished:,} vanish ({found.share:.2f} %)"
+    )
+    for name, count in found.fields.most_common():
+        say(f"  {name}: {count:,}, such as {found.examples[name][0]}")
+    if found.years:
+        years = ", ".join(f"{year or 'no date'} {count:,}" for year, count in sorted(found.years.items()))
+        say(f"  by year: {years}")

@@ -1,0 +1,102 @@
+"""Turns recorded answers into items, in this process or in others; pure but for reading the files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from osiris_crawler import urls
+from osiris_crawler.errors import SnapshotError
+from osiris_crawler.items import Article, Outcome, Snapshot, Visit
+from osiris_crawler.reading import Asked, Response, read_any
+from pipelines.normalise import normalise
+from pipelines.refusal import DropReason, reason_to_refuse
+from pipelines.snapshots.warc_reader import read_record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from osiris_crawler.sites import Profile
+    from pipelines.replay.sources import Place
+    from pipelines.snapshots.cdxj import Entry
+
+
+class Ask(NamedTuple):
+    """One record to read."""
+
+    path: str
+    entry: Entry
+    body: Place | None
+    site: int
+    """Number of the site's profile among those that the reading process was given."""
+    asked: Asked
+
+
+class Answered(NamedTuple):
+    """What became of a record."""
+
+    item: Article | Visit | None
+    problem: str = ""
+    """Why the record could not be read; the item is None then."""
+    refused: str = ""
+    """Why the article cannot be one."""
+
+
+_profiles: list[Profile] = []
+
+
+def prepare(profiles: Sequence[Profile]) -> None:
+    """Give this process the profiles of the sites."""
+    _profiles[:] = profiles
+
+
+def read_batch(batch: Sequence[Ask]) -> list[Answered]:
+    """Read some records."""
+    return [read_one(ask) for ask in batch]
+
+
+def read_one(ask: Ask) -> Answered:
+    """Read one record as the crawl reads the answer that it holds."""
+    profile = _profiles[ask.site]
+    try:
+        response, cut_off = _response(ask)
+    except (SnapshotError, ValueError) as error:
+        return Answered(None, str(error))
+    item = read_any(response, ask.asked, profile, cut_off=cut_off)
+    refused = ""
+    if isinstance(item, Article):
+        try:
+            normalise(item, profile.press_names)
+        except Exception as error:  # noqa: BLE001 - as the crawl: the page fails, the others go on
+            reason = f"pipeline_error: {type(error).__name__}"
+            return Answered(replace(item.visit, outcome=Outcome.FAILED, reason=reason))
+        why = reason_to_refuse(item)
+        if why is None and not profile.owns(item.url):
+            why = DropReason.FOREIGN
+        refused = why.value if why else ""
+    return Answered(item, refused=refused)
+
+
+def _response(ask: Ask) -> tuple[Response, bool]:
+    """Return the recorded answer, and whether it was cut off."""
+    entry = ask.entry
+    record = read_record(Path(ask.path), entry.offset, entry.length)
+    message = record.message()
+    headers, page = message.headers, b""
+    if record.kind == "revisit" and ask.body is not None:
+        original = read_record(Path(ask.body.path), ask.body.offset, ask.body.length).message()
+        page = original.page()
+        headers = message.headers or original.headers
+    elif record.kind != "revisit":
+        page = message.page()
+    elif not message.body and entry.status // 100 == 2 and entry.digest:  # noqa: PLR2004 - 2xx
+        raise SnapshotError(
+            f"{ask.path}: the record at {entry.offset} ({entry.url}) repeats a body that no recording here holds"
+        )
+    snapshot = Snapshot(
+        entry.filename, entry.offset, entry.length, entry.digest, entry.captured_at, revisit=entry.is_revisit
+    )
+    url = urls.canonical(entry.url) or entry.url
+    response = Response(url, entry.status, headers, page, entry.captured_at, snapshot)
+    return response, record.fields.get("warc-truncated", "") != ""

@@ -1,0 +1,265 @@
+"""Replays recordings into a database: reading on all cores, storing in order, some pages a transaction."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from osiris_crawler import urls
+from osiris_crawler.errors import StorageError
+from osiris_crawler.items import Role, Snapshot
+from osiris_crawler.reading import READER_VERSION, Asked
+from osiris_crawler.sites import profile_for
+from pipelines.database import runs
+from pipelines.database.frontier import Frontier
+from pipelines.database.models import Run
+from pipelines.replay.answering import Answered, Ask, prepare, read_batch, read_one
+from pipelines.replay.sources import Step, is_readable, steps
+from pipelines.replay.storing import RunInHand, SiteInHand, Storing, Tally, fits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+    from pipelines.database.engine import Database
+    from pipelines.replay.sources import Source
+    from pipelines.snapshots.run_notes import RunNotes
+
+BATCH = 32
+"""Pages that a reading process gets at once, and pages in one transaction."""
+AHEAD = 3
+"""Batches for each reading process that are under way."""
+SMALL = 300
+"""So few pages are read in this process: starting others takes half a second."""
+
+
+@dataclass(slots=True)
+class Report:
+    """The end of a replay."""
+
+    tally: Tally
+    problems: list[str] = field(default_factory=list)
+    """Records that could not be read, and why."""
+    pages: int = 0
+    seconds: float = 0.0
+
+
+class Job(NamedTuple):
+    """One step with its run, ready to be read."""
+
+    step: Step
+    run: RunInHand
+    readable: bool
+
+
+class Replay:
+    """One replay into one database."""
+
+    def __init__(
+        self,
+        database: Database,
+        data_dir: Path,
+        sources: Sequence[Source],
+        *,
+        started_at: datetime,
+        rebuilding: bool,
+        workers: int = 0,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        """Prepare a replay.
+
+        Args:
+            database: where the records go.
+            data_dir: the data folder, for its profiles.
+            sources: the recordings.
+            started_at: now.
+            rebuilding: the database holds no records yet.
+            workers: reading processes; 0 reads in this one.
+            progress: called with the pages done and the pages in all.
+        """
+        self._database = database
+        self._data_dir = data_dir
+        self._steps = steps(sources)
+        self._started_at = started_at
+        self._workers = workers if len(self._steps) > SMALL else 0
+        self._progress = progress or (lambda _done, _all: None)
+        self._storing = Storing(rebuilding=rebuilding)
+        self._report = Report(self._storing.tally, pages=len(self._steps))
+        self._sites: dict[str, SiteInHand] = {}
+        self._runs: dict[Any, RunInHand] = {}
+        self._last_run: RunInHand | None = None
+
+    def run(self) -> Report:
+        """Replay everything.
+
+        Raises:
+            StorageError: the database refuses, or a reading process died.
+        """
+        jobs = self._jobs()
+        profiles = [site.profile for site in self._sites.values()]
+        with ExitStack() as stack:
+            pool = None
+            if self._workers:
+                context = multiprocessing.get_context("spawn")  # a fork would copy open database connections
+                pool = stack.enter_context(
+                    ProcessPoolExecutor(self._workers, context, initializer=prepare, initargs=(profiles,))
+                )
+            prepare(profiles)
+            done = 0
+            try:
+                for batch in self._read(pool, jobs):
+                    self._store(batch)
+                    done += len(batch)
+                    self._progress(done, len(jobs))
+            except BrokenProcessPool as error:
+                raise StorageError(
+                    "A reading process of the replay was ended from outside (too little memory?). "
+                    "Run it again with --workers 1; nothing was lost"
+                ) from error
+        return self._report
+
+    def _jobs(self) -> list[Job]:
+        """Give each step its site and run, made where they are new."""
+        found: list[Job] = []
+        with self._database.session() as session:
+            hosts = {urls.site_of(step.entry.url) for step in self._steps if self._holds_page(step)}
+            for step in self._steps:
+                notes = step.source.notes
+                if notes is not None:
+                    run = self._own_run(session, notes)
+                elif (host := urls.site_of(step.entry.url)) in hosts:
+                    run = self._foreign_run(session, step.entry.url, host)
+                elif hosts:
+                    run = self._foreign_run(session, "", min(hosts))
+                else:
+                    continue
+                owned = run.site.profile.owns(step.entry.url)
+                robots = urls.role_of(step.entry.url) is Role.ROBOTS
+                readable = owned and not robots and (notes is not None or is_readable(step))
+                found.append(Job(step, run, readable))
+        return found
+
+    @staticmethod
+    def _holds_page(step: Step) -> bool:
+        return step.source.notes is None and step.entry.status == 200 and is_readable(step)  # noqa: PLR2004
+
+    def _own_run(self, session: Session, notes: RunNotes) -> RunInHand:
+        key = (notes.site_name, notes.started_at, notes.id)
+        if key not in self._runs:
+            site = self._site(session, notes.site_url, notes.site_name)
+            known = session.get(Run, notes.id)
+            same = (
+                known is not None and known.started_at == notes.started_at and known.site_id == site.site_id
+            )
+            run_id = notes.id if same else self._new_run(session, site, notes)
+            self._runs[key] = RunInHand(site, run_id, notes.options, own=True)
+        return self._runs[key]
+
+    def _new_run(self, session: Session, site: SiteInHand, notes: RunNotes) -> int:
+        version = notes.reader_version
+        return runs.start(
+            session, site.site_id, notes.command, notes.options, notes.started_at, reader_version=version
+        )
+
+    def _foreign_run(self, session: Session, url: str, host: str) -> RunInHand:
+        key = host
+        if key not in self._runs:
+            site = self._site(session, url or f"http://{host}/", "")
+            files = sorted({step.source.path.name for step in self._steps if step.source.notes is None})
+            run_id = runs.start(
+                session, site.site_id, "replay", {"files": files}, self._started_at,
+                reader_version=READER_VERSION,
+            )  # fmt: skip
+            self._runs[key] = RunInHand(site, run_id, {}, own=False)
+        return self._runs[key]
+
+    def _site(self, session: Session, url: str, name: str) -> SiteInHand:
+        """Return a site by an address on it; a recording of ours says which name it had."""
+        profile = profile_for(urls.canonical("/", url), self._data_dir / "sites")
+        if name and profile.name != name:
+            profile = replace(profile, name=name)
+        if profile.name not in self._sites:
+            site_id = runs.site_id(session, profile.name, profile.url)
+            self._sites[profile.name] = SiteInHand(len(self._sites), profile, site_id, Frontier(site_id))
+        return self._sites[profile.name]
+
+    def _read(self, pool: ProcessPoolExecutor | None, jobs: list[Job]) -> Iterator[list[_Read]]:
+        """Give the jobs with what other processes made of them, in order; without a pool unread."""
+        pending: deque[tuple[list[Job], list[Ask], Future[list[Answered]]]] = deque()
+        left = iter(jobs)
+        while batch := list(islice(left, BATCH)):
+            if pool is None:
+                yield [_Read(job, None, None) for job in batch]
+                continue
+            asks = [self._ask(job) for job in batch if job.readable]
+            pending.append((batch, asks, pool.submit(read_batch, asks)))
+            if len(pending) >= self._workers * AHEAD:
+                yield _joined(*pending.popleft())
+        while pending:
+            yield _joined(*pending.popleft())
+
+    def _ask(self, job: Job) -> Ask:
+        """Prepare a reading with what is known of its page so far; most listings are known by then."""
+        entry = job.step.entry
+        url = urls.canonical(entry.url) or entry.url
+        asked = Asked(urls.role_of(url), (), 0, job.run.site.menu)
+        if asked.role is Role.SECTION:
+            with self._database.read() as session:
+                asked, _ = self._storing.asked(session, job.run, url)
+        return Ask(str(job.step.source.path), entry, job.step.body, job.run.site.number, asked)
+
+    def _store(self, batch: list[_Read]) -> None:
+        """Store a batch in one transaction."""
+        with self._database.session() as session:
+            for one in batch:
+                self._store_one(session, one)
+
+    def _store_one(self, session: Session, one: _Read) -> None:
+        job, entry = one.job, one.job.step.entry
+        if job.run is not self._last_run:
+            self._last_run = job.run
+            self._storing.begin(session, job.run)
+        url = urls.canonical(entry.url) or entry.url
+        if not job.readable:
+            snapshot = Snapshot(
+                entry.filename, entry.offset, entry.length, entry.digest, entry.captured_at, entry.is_revisit
+            )
+            self._storing.index_only(session, job.run, url, entry.status, snapshot)
+            return
+        asked, row = self._storing.asked(session, job.run, url)
+        profile = job.run.site.profile
+        answered = one.answered
+        if answered is None or one.asked is None or not fits(answered, one.asked, asked, profile):
+            self._storing.tally.read_twice += answered is not None
+            place = Ask(str(job.step.source.path), entry, job.step.body, job.run.site.number, asked)
+            answered = read_one(place)
+        if answered.item is None:
+            self._report.problems.append(answered.problem)
+            return
+        self._storing.store(session, job.run, asked, row, answered)
+
+
+class _Read(NamedTuple):
+    """A job, and what another process made of it with what was known then."""
+
+    job: Job
+    asked: Asked | None
+    answered: Answered | None
+
+
+def _joined(batch: list[Job], asks: list[Ask], answers: Future[list[Answered]]) -> list[_Read]:
+    found = iter(zip(asks, answers.result(), strict=True))
+    joined: list[_Read] = []
+    for job in batch:
+        ask, answered = next(found) if job.readable else (None, None)
+        joined.append(_Read(job, ask.asked if ask else None, answered))
+    return joined

@@ -1,0 +1,147 @@
+"""Builds all records anew beside the present database, and lets them take its place when that is wanted."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table, insert, select
+
+from osiris_crawler.errors import StorageError
+from pipelines.database import tables as t
+from pipelines.database.engine import FILE_NAME, Database, open_database
+from pipelines.database.models import Base
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+FOLDER = ".replay"
+"""Below the data folder, while a replay works."""
+AT_ONCE = 500
+KEPT = (t.site, t.run, t.recording)
+"""Rows that no recording tells."""
+LINKS_BETWEEN_PAGES = ("from_page_id", "listing_page_id")
+
+
+@contextmanager
+def scratch(data_dir: Path, present: Database) -> Iterator[Database]:
+    """Give a new database with the runs of the present one; it is gone at the end unless it took its place."""
+    folder = data_dir / FOLDER
+    _clear(folder)
+    fresh = open_database(folder)
+    try:
+        with present.read() as old, fresh.session() as new:
+            for table in KEPT:
+                _copy(old, new, table)
+        yield fresh
+    finally:
+        fresh.close()
+        _clear(folder)
+
+
+def keep_frontier(present: Database, fresh: Database) -> None:
+    """Bring what the crawl knows of its pages, failures included, into the new database.
+
+    A page that both know keeps what the crawl knows of it; pages that only the new reader found are added
+    as found.
+    """
+    with present.read() as old, fresh.session() as new:
+        ids = {(row.site_id, row.location): row.id for row in new.execute(select(*_place(t.page)))}
+        snapshots = {(row.file, row.offset): row.id for row in new.execute(select(*_spot(t.snapshot)))}
+        known = {row.id: (row.site_id, row.location) for row in old.execute(select(*_place(t.page)))}
+        recorded = {row.id: (row.file, row.offset) for row in old.execute(select(*_spot(t.snapshot)))}
+        last = max(ids.values(), default=0)
+        for row_id in sorted(known):
+            if known[row_id] not in ids:
+                last += 1
+                ids[known[row_id]] = last
+        _merge_pages(old, new, known, ids, recorded, snapshots)
+
+
+def _merge_pages(  # noqa: PLR0913, PLR0917 - four tables of numbers
+    old: Session,
+    new: Session,
+    known: dict[int, tuple[int, str]],
+    ids: dict[tuple[int, str], int],
+    recorded: dict[int, tuple[str, int]],
+    snapshots: dict[tuple[str, int], int],
+) -> None:
+    there = set(new.execute(select(t.page.c.id)).scalars())
+    for row in old.execute(select(t.page)).mappings():
+        values = dict(row)
+        values["id"] = ids[known[row["id"]]]
+        for name in LINKS_BETWEEN_PAGES:
+            values[name] = ids.get(known.get(row[name], (0, ""))) if row[name] else None
+        values["snapshot_id"] = snapshots.get(recorded.get(row["snapshot_id"], ("", 0)))
+        if values["id"] in there:
+            row_id = values.pop("id")
+            new.connection().execute(t.page.update().where(t.page.c.id == row_id).values(**values))
+        else:
+            new.connection().execute(insert(t.page), values)
+
+
+def take_place(present: Database, fresh: Database, data_dir: Path) -> None:
+    """Let the new database take the place of the present one, whole or not at all.
+
+    Raises:
+        StorageError: it could not; the present one is as it was.
+    """
+    if present.engine.dialect.name != "sqlite":
+        _replace_rows(present, fresh)
+        return
+    with fresh.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    fresh.close()
+    with present.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    present.close()
+    target = data_dir / FILE_NAME
+    try:
+        for ending in ("-wal", "-shm"):
+            target.with_name(FILE_NAME + ending).unlink(missing_ok=True)
+        os.replace(data_dir / FOLDER / FILE_NAME, target)
+    except OSError as error:
+        raise StorageError(f"{target}: could not be replaced ({error}); it is as it was") from error
+
+
+def _replace_rows(present: Database, fresh: Database) -> None:
+    """Copy all rows in one transaction (PostgreSQL)."""
+    ordered: Iterable[Table] = Base.metadata.sorted_tables
+    with fresh.read() as source, present.session() as target:
+        for table in reversed(list(ordered)):
+            target.connection().execute(table.delete())
+        for table in Base.metadata.sorted_tables:
+            _copy(source, target, table)
+
+
+def _copy(source: Session, target: Session, table: Table) -> None:
+    rows = source.connection().execution_options(yield_per=AT_ONCE).execute(select(table)).mappings()
+    batch: list[dict[str, Any]] = []
+    for row in rows:
+        batch.append(dict(row))
+        if len(batch) == AT_ONCE:
+            target.connection().execute(insert(table), batch)
+            batch = []
+    if batch:
+        target.connection().execute(insert(table), batch)
+
+
+def _place(table: Table) -> tuple[Any, ...]:
+    return table.c.id, table.c.site_id, table.c.location
+
+
+def _spot(table: Table) -> tuple[Any, ...]:
+    return table.c.id, table.c.file, table.c.offset
+
+
+def _clear(folder: Path) -> None:
+    with suppress(FileNotFoundError):
+        for path in folder.iterdir():
+            path.unlink()
+        folder.rmdir()

@@ -1,0 +1,135 @@
+"""Which recordings are replayed, and in which order: as captured, each with the run that asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from osiris_crawler import urls
+from osiris_crawler.errors import SnapshotError
+from osiris_crawler.items import Role
+from pipelines.snapshots.cdxj import Entry, index_path, read_index, write_index
+from pipelines.snapshots.leftovers import OPEN
+from pipelines.snapshots.run_notes import RunNotes, run_notes
+from pipelines.snapshots.warc_reader import scan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from pathlib import Path
+
+SUFFIXES = (".warc.gz", ".warc", ".arc.gz", ".arc")
+NOT_MODIFIED = 304
+LISTS = (Role.HOME, Role.SECTION, Role.SITEMAP)
+READABLE = ("html", "xml", "text/plain", "unk", "warc/revisit")
+
+
+@dataclass(slots=True)
+class Source:
+    """One recording."""
+
+    path: Path
+    notes: RunNotes | None
+    """None for a foreign recording."""
+    entries: list[Entry] = field(default_factory=list)
+
+
+class Place(NamedTuple):
+    """Where a record lies."""
+
+    path: str
+    offset: int
+    length: int
+
+
+class Step(NamedTuple):
+    """One recorded answer, in its turn."""
+
+    entry: Entry
+    source: Source
+    body: Place | None
+    """Of a revisit: where the body lies; None when the record has its own."""
+
+
+def recordings(folder: Path) -> list[Path]:
+    """Return the recordings of a `warc/` folder, without one that is being written."""
+    return sorted(
+        path for path in folder.glob("*") if path.name.lower().endswith(SUFFIXES) and path.is_file()
+    )
+
+
+def load(path: Path, *, keep_index: bool = True) -> Source:
+    """Read what is to be known of a recording before its pages are read.
+
+    The index beside the file is used when it fits; else the whole file is read, and the index written.
+
+    Raises:
+        SnapshotError: the file cannot be read.
+    """
+    notes = run_notes(path)
+    index = index_path(path)
+    if index.exists():
+        try:
+            entries = read_index(path)
+        except SnapshotError:
+            entries = []
+        if entries and entries[-1].offset + entries[-1].length <= path.stat().st_size:
+            return Source(path, notes, entries)
+    entries = scan(path)
+    if keep_index:
+        write_index(path, entries)
+    return Source(path, notes, entries)
+
+
+def steps(sources: Iterable[Source]) -> list[Step]:
+    """Return all answers in the order in which they are to be read.
+
+    Own recordings keep the order in which they were written, which is the order in which the crawl stored
+    them. Of a foreign file the pages that list others come first, since they tell what the others are.
+    """
+    given = list(sources)
+    bodies = _bodies(given)
+    found: list[tuple[datetime, str, int, Step]] = []
+    for source in given:
+        entries = sorted(source.entries, key=lambda entry: entry.offset)
+        if source.notes is None:
+            entries.sort(key=lambda entry: (not _leads(entry), entry.captured_at, entry.offset))
+        if not entries:
+            continue
+        moment = (
+            min(entry.captured_at for entry in entries) if source.notes is None else entries[0].captured_at
+        )
+        name = source.path.name.removesuffix(OPEN)
+        for number, entry in enumerate(entries):
+            if source.notes is not None:
+                moment = max(moment, entry.captured_at)  # the order of the file, whatever a clock did
+            body = bodies.get(entry.digest) if entry.is_revisit else None
+            found.append((moment, name, number, Step(entry, source, body)))
+    found.sort(key=lambda one: one[:3])
+    return [step for *_, step in found]
+
+
+def is_readable(step: Step) -> bool:
+    """Tell whether an answer of a foreign recording may be a page (images and the like are only indexed)."""
+    role = urls.role_of(urls.canonical(step.entry.url) or step.entry.url)
+    if step.entry.status == NOT_MODIFIED or role in {Role.ASSET, Role.ROBOTS, Role.FEED}:
+        return False
+    if step.entry.is_revisit and step.body is None:
+        return False
+    return step.entry.status // 100 != 2 or any(word in step.entry.mime for word in READABLE)  # noqa: PLR2004
+
+
+def _leads(entry: Entry) -> bool:
+    """Tell whether a page leads to others: a listing, a sitemap, a redirect."""
+    return entry.status // 100 == 3 or urls.role_of(urls.canonical(entry.url) or entry.url) in LISTS  # noqa: PLR2004
+
+
+def _bodies(sources: list[Source]) -> dict[str, Place]:
+    """Return where each payload lies that a revisit may name."""
+    wanted = {entry.digest for source in sources for entry in source.entries if entry.is_revisit}
+    return {
+        entry.digest: Place(str(source.path), entry.offset, entry.length)
+        for source in sources
+        for entry in source.entries
+        if entry.digest in wanted and not entry.is_revisit
+    }

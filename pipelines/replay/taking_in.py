@@ -1,0 +1,156 @@
+"""Takes foreign recordings into the `warc/` folder: copied whole, or linked where they lie."""
+
+from __future__ import annotations
+
+import filecmp
+import gzip
+import shutil
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from osiris_crawler.errors import SnapshotError
+from pipelines.replay.sources import SUFFIXES
+from pipelines.snapshots.cdxj import write_index
+from pipelines.snapshots.warc_reader import records, scan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WACZ = (".wacz", ".zip")
+_PIECE = 1 << 20
+
+
+def take_in(given: Path, folder: Path, *, in_place: bool = False) -> list[Path]:
+    """Bring a file into the folder and index it; return the recordings it gave.
+
+    A WACZ is unpacked. A WARC that is one gzip stream is packed anew record by record, since no record can be
+    found in it alone; the records keep every byte. A file that is there already is used as it is.
+
+    Raises:
+        SnapshotError: it is no recording, or damaged; nothing of it was taken.
+    """
+    if not given.is_file():
+        raise SnapshotError(f"{given}: there is no such file")
+    folder.mkdir(parents=True, exist_ok=True)
+    if given.parent.resolve() == folder.resolve():
+        return [given]
+    try:
+        if zipfile.is_zipfile(given):
+            return list(_unpacked(given, folder))
+        if in_place:
+            return [_linked(given, folder)]
+        with given.open("rb") as file:
+            return [_kept(file, _name(given), folder, given)]
+    except (OSError, EOFError, zipfile.BadZipFile) as error:
+        raise SnapshotError(f"{given}: cannot be taken in ({error})") from error
+
+
+def _name(given: Path) -> str:
+    """Return the file name with an ending that says what it is."""
+    if given.name.lower().endswith(SUFFIXES):
+        return given.name
+    with given.open("rb") as file:
+        packed = file.read(2) == b"\x1f\x8b"
+    return given.name + (".warc.gz" if packed else ".warc")
+
+
+def _unpacked(given: Path, folder: Path) -> Iterator[Path]:
+    """Take the recordings out of a WACZ."""
+    with zipfile.ZipFile(given) as package:
+        names = [name for name in package.namelist() if name.lower().endswith(SUFFIXES)]
+        if not names:
+            raise SnapshotError(f"{given}: holds no WARC file, so it is no WACZ")
+        for name in names:
+            with package.open(name) as file:
+                yield _kept(file, Path(name).name, folder, given)  # type: ignore[arg-type]
+
+
+def _kept(file: BinaryIO, name: str, folder: Path, given: Path) -> Path:
+    """Copy one recording, try it, and give it its name."""
+    part = folder / f".{name}.part"
+    try:
+        with part.open("wb") as copy:
+            shutil.copyfileobj(file, copy, _PIECE)
+        packed_whole = _is_one_stream(part)
+        if packed_whole:
+            _pack_by_record(part)
+        target = _free(folder, name, part)
+        entries = [] if target.exists() else _tried(part, target.name, given)
+        if not target.exists():
+            part.replace(target)
+            write_index(target, entries)
+        return target
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _tried(part: Path, name: str, given: Path) -> list[object]:
+    try:
+        entries = scan(part)
+    except SnapshotError as error:
+        raise SnapshotError(str(error).replace(str(part), str(given))) from error
+    from dataclasses import replace  # noqa: PLC0415
+
+    return [replace(entry, filename=name) for entry in entries]
+
+
+def _linked(given: Path, folder: Path) -> Path:
+    """Link a recording where it lies."""
+    if _is_one_stream(given):
+        raise SnapshotError(
+            f"{given}: is packed as one stream, in which no record can be found alone. Take it in without "
+            "--in-place, which packs it anew"
+        )
+    entries = scan(given)
+    target = _free(folder, _name(given), given)
+    if not target.exists():
+        target.symlink_to(given.resolve())
+        from dataclasses import replace  # noqa: PLC0415
+
+        write_index(target, [replace(entry, filename=target.name) for entry in entries])
+    return target
+
+
+def _free(folder: Path, name: str, content: Path) -> Path:
+    """Return the path for a file: one that holds the same bytes already, else one that is free."""
+    stem = next((name[: -len(end)] for end in SUFFIXES if name.lower().endswith(end)), name)
+    ending = name[len(stem) :]
+    number = 1
+    target = folder / name
+    while target.exists() and not filecmp.cmp(target, content, shallow=False):
+        number += 1
+        target = folder / f"{stem}-{number}{ending}"
+    return target
+
+
+def _is_one_stream(path: Path) -> bool:
+    """Tell whether a packed file goes on behind its first record in the same gzip member."""
+    with path.open("rb") as file:
+        if file.read(2) != b"\x1f\x8b":
+            return False
+    try:
+        for _ in records(path):
+            return False
+    except SnapshotError as error:
+        return "non-chunked" in str(error.__cause__)
+    return False
+
+
+def _pack_by_record(path: Path) -> None:
+    """Give each record of a gzip stream a member of its own."""
+    plain = path.with_name(path.name + ".plain")
+    packed = path.with_name(path.name + ".packed")
+    try:
+        with gzip.open(path, "rb") as source, plain.open("wb") as target:
+            shutil.copyfileobj(source, target, _PIECE)
+        with plain.open("rb") as source, packed.open("wb") as target:
+            for record in records(plain):
+                source.seek(record.offset)
+                target.write(gzip.compress(source.read(record.length), 6, mtime=0))
+        packed.replace(path)
+    finally:
+        for rest in (plain, packed):
+            with suppress(FileNotFoundError):
+                rest.unlink()

@@ -1,0 +1,124 @@
+"""The work of `osiris replay` from the wishes to the result: which database, which files, apply or not."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from osiris_crawler.errors import SnapshotError, UsageError
+from pipelines.database.engine import Database, open_database
+from pipelines.replay import rebuilding
+from pipelines.replay.comparing import Difference, compare
+from pipelines.replay.engine import Replay, Report
+from pipelines.replay.sources import Source, load, recordings
+from pipelines.replay.taking_in import take_in
+from pipelines.snapshots.leftovers import close_leftovers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a replay was asked to do."""
+
+    data_dir: Path
+    files: tuple[Path, ...] = ()
+    database_url: str = ""
+    diff: bool = False
+    max_change: float | None = None
+    """Percent of the articles; None for no limit."""
+    in_place: bool = False
+    workers: int = 1
+
+
+@dataclass(slots=True)
+class Result:
+    """The end of a replay."""
+
+    report: Report
+    difference: Difference | None = None
+    applied: bool = False
+    refused: str = ""
+    """Why nothing was changed although it was wanted."""
+    problems: list[str] = field(default_factory=list)
+
+
+def work(wishes: Wishes, started_at: datetime, progress: Progress) -> Result:
+    """Replay, compare and apply as wished; call it under the lock of the data folder.
+
+    Raises:
+        UsageError: there is nothing to replay.
+        StorageError: the database or the recordings cannot be used at all.
+    """
+    warc = wishes.data_dir / "warc"
+    close_leftovers(warc)
+    problems: list[str] = []
+    sources = _given(wishes, warc, problems) if wishes.files else _all(warc, problems)
+    if not sources and not problems:
+        raise UsageError(f"{warc}: holds no recordings. Run `osiris crawl`, or name files to replay")
+    with closing(open_database(wishes.data_dir, wishes.database_url or None)) as present:
+        if wishes.files and not wishes.diff:
+            replay = Replay(present, wishes.data_dir, sources, started_at=started_at, rebuilding=False,
+                            workers=wishes.workers, progress=progress)  # fmt: skip
+            result = Result(replay.run(), applied=True)
+        else:
+            result = _rebuild(wishes, present, sources, started_at, progress)
+    result.report.problems[:0] = problems
+    return result
+
+
+def _all(folder: Path, problems: list[str]) -> list[Source]:
+    return _loaded(recordings(folder), problems)
+
+
+def _given(wishes: Wishes, folder: Path, problems: list[str]) -> list[Source]:
+    """Take the named files in; with --diff they are read where they lie, beside the archive's own."""
+    if wishes.diff:
+        raise UsageError("--diff compares the archive's own recordings; name no files with it")
+    paths: list[Path] = []
+    for file in wishes.files:
+        try:
+            paths += take_in(file, folder, in_place=wishes.in_place)
+        except SnapshotError as error:
+            problems.append(str(error))
+    return _loaded(list(dict.fromkeys(paths)), problems)
+
+
+def _loaded(paths: list[Path], problems: list[str]) -> list[Source]:
+    found = []
+    for path in paths:
+        try:
+            found.append(load(path))
+        except SnapshotError as error:
+            problems.append(str(error))
+    return found
+
+
+def _rebuild(
+    wishes: Wishes, present: Database, sources: list[Source], started_at: datetime, progress: Progress
+) -> Result:
+    """Make all records anew beside the present ones, compare, and let them take their place."""
+    with rebuilding.scratch(wishes.data_dir, present) as fresh:
+        replay = Replay(fresh, wishes.data_dir, sources, started_at=started_at, rebuilding=True,
+                        workers=wishes.workers, progress=progress)  # fmt: skip
+        report = replay.run()
+        with present.read() as before, fresh.read() as after:
+            difference = compare(before, after)
+        result = Result(report, difference if difference.before else None)
+        if wishes.diff:
+            return result
+        if wishes.max_change is not None and difference.before and difference.share > wishes.max_change:
+            result.refused = (
+                f"{difference.share:.2f} % of the articles differ, more than {wishes.max_change:g} %"
+            )
+            return result
+        rebuilding.keep_frontier(present, fresh)
+        rebuilding.take_place(present, fresh, wishes.data_dir)
+        result.applied = True
+        return result
