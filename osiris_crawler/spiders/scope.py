@@ -109,6 +109,8 @@ class Scope:
         """
         if _is_home_list(link.url) or (Kind.BREVE not in self.kinds and _is_list_of_breves(link.url)):
             return None
+        if link.listed_by_sitemap and not link.path:
+            return None  # its place is not known yet: the navigation tells it, or the end of the run asks
         kind = self.kind_of(link)
         held = {kind} | HOLDS.get(kind, frozenset()) if kind else set(self.kinds)
         if kind is Kind.ARTICLE and Kind.ARTICLE not in self.kinds and len(link.path) > 1:

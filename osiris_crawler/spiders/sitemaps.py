@@ -11,9 +11,10 @@ from osiris_crawler import urls
 from osiris_crawler.items import Link, Outcome, Role, Visit
 from pipelines.database.addresses import location
 from pipelines.database.frontier import RECORD_ROLES
-from pipelines.database.models import Page
+from pipelines.database.models import Page, PageState
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 FULL = 1_000
 """A sitemap with so many articles may be a cut one: SPIP stops at 2,000, last modified first."""
 
+_LACKING = (
+    Page.role.in_(RECORD_ROLES),
+    Page.path != (),
+    Page.listed_by_sitemap.is_(False),
+    Page.state.not_in((PageState.MOVED, PageState.GONE)),
+)
+"""Articles that the navigation lists and no sitemap names; those that redirect are in no sitemap."""
 logger = logging.getLogger(__name__)
 
 
@@ -41,6 +49,7 @@ class SitemapYears:
         self._digests: dict[str, int] = {}
         self._named: dict[str, frozenset[str]] = {}
         self._trial: int | None = None
+        self._years: list[int] | None = None
         self._asked = False
 
     def use(self, sitemap: str) -> None:
@@ -65,14 +74,16 @@ class SitemapYears:
         """Make the next sitemaps due; return how many, 0 when there is nothing more to ask."""
         if self._asked or not self._base:
             return 0
-        years = self._open_years(session)
+        if self._years is None:  # told once: what the years name later makes the list itself look whole
+            self._years = self._open_years(session)
+        years = self._years
         if self._trial is not None:
             self._asked = True
             of_year = self._digests.get(location(_of_year(self._base, self._trial)))
             if of_year is None or of_year == self._digests.get(location(self._base)):
                 logger.info("The sitemap gives no single years")
                 return 0
-            return self._ask(session, years, now)
+            return self._ask(session, years[1:], now)
         if not years or not self._incomplete(session):
             self._asked = True
             return 0
@@ -90,20 +101,24 @@ class SitemapYears:
         named, lacking = session.execute(
             select(
                 func.count().filter(Page.listed_by_sitemap),
-                func.count().filter(Page.path != (), Page.listed_by_sitemap.is_(False)),
+                func.count().filter(*_LACKING),
             ).where(*records)
         ).one()
         return bool(named) and (named >= FULL or lacking > 0)
 
     def _open_years(self, session: Session) -> list[int]:
-        """Return the archive's years, newest first, whose sitemap is not in the frontier yet."""
+        """Return the archive's years, newest first, whose sitemap is not in the frontier and is needed."""
         mine = Page.site_id == self._frontier.site_id
-        years = session.scalars(select(Page.year).where(mine, Page.year.is_not(None)).distinct()).all()
+        lacking = func.count().filter(*_LACKING)
+        rows = session.execute(
+            select(Page.year, lacking).where(mine, Page.year.is_not(None)).group_by(Page.year)
+        )
+        lacks = {year: count for year, count in rows if self._scope.covers_year(year)}
+        years = sorted(lacks, reverse=True)
+        if not self._scope.limited_in_time:  # else only a year's own sitemap tells what lies in the year
+            years = not_covered(years, lacks)
         known = set(session.scalars(select(Page.location).where(mine, Page.role == Role.SITEMAP)).all())
-        wanted = {year for year in years if year and self._scope.covers_year(year)}
-        return [
-            year for year in sorted(wanted, reverse=True) if location(_of_year(self._base, year)) not in known
-        ]
+        return [year for year in years if location(_of_year(self._base, year)) not in known]
 
     def _known_years(self, session: Session) -> int:
         """Return how many sitemaps of years were asked before; more than one means that they differ."""
@@ -118,6 +133,23 @@ class SitemapYears:
         """Add the sitemaps of these years to the frontier."""
         links = [Link(_of_year(self._base, year), Role.SITEMAP) for year in years]
         return self._frontier.add(session, links, None, self._scope.assess, seen_at=now, run_id=self._run_id)
+
+
+def not_covered(years: Sequence[int], lacks: Mapping[int, int]) -> list[int]:
+    """Leave out the newest years that the base sitemap names whole.
+
+    SPIP cuts it by the time of the last change, which is never before the publication: as long as nothing
+    of a year and of the year before it lacks, the cut lies further back, and nothing of the year is left out.
+
+    Args:
+        years: newest first.
+        lacks: for each year how many articles the navigation lists that the base sitemap does not name.
+    """
+    for at, year in enumerate(years):
+        before = years[at + 1] if at + 1 < len(years) else None
+        if lacks[year] or before is None or lacks[before]:
+            return list(years[at:])
+    return []
 
 
 def _of_year(sitemap: str, year: int) -> str:
