@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from osiris_crawler import urls
-from osiris_crawler.items import Link, Outcome, Role, Visit
+from osiris_crawler.items import Link, Outcome, Role, Visit, Warning_
 from pipelines.database import linking, requeue
 from pipelines.database.addresses import location
 from pipelines.database.models import Page, PageState
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 RECORD_ROLES = (Role.ARTICLE, Role.BREVE)
 ROLES_THAT_LIST = (Role.SECTION, Role.HOME)
+SHRUNK = 0.25
+"""A list that lost such a share of what it showed at the visit before is worth a look."""
 
 _mine = page.c.site_id == bindparam("site")
 _due = select(page.c.id).where(_mine, page.c.state == PageState.DUE).order_by(page.c.rank, page.c.id).limit(1)
@@ -68,6 +70,8 @@ BEFORE = select(
     page.c.listed_on,
     page.c.missing_since_at,
     page.c.articles_digest,
+    page.c.shows_articles,
+    page.c.shows_sections,
 ).where(page.c.id == bindparam("row_id"))
 AFTER = (
     update(page)
@@ -76,6 +80,9 @@ AFTER = (
         {name: bindparam(f"new_{name}") for name in OUTCOME_COLUMNS}
         | {
             "articles_digest": bindparam("new_digest"),
+            "shows_articles": bindparam("new_shows_articles"),
+            "shows_sections": bindparam("new_shows_sections"),
+            "role": bindparam("new_role"),
             "last_run_id": bindparam("run"),
             "last_status": bindparam("status"),
             "last_visit_at": bindparam("visited_at"),
@@ -151,13 +158,11 @@ class Frontier:
         page_id = visit.page_id or self._page_for(session, visit)
         known = execute(session, BEFORE, {"row_id": page_id}).one()
         values = outcome_columns(visit, known.attempts, known.missing_since_at)
-        values["new_digest"] = known.articles_digest
+        values |= _shown(visit, known)
         links = visit.links
-        if visit.outcome is Outcome.DONE:
-            values["new_digest"] = articles_digest(visit)
-            if self._past_end(session, visit, page_id, run_id):
-                values["new_reason"] = "past_end"
-                links = [link for link in links if not _same_series(link.url, visit.url)]
+        if visit.outcome is Outcome.DONE and self._past_end(session, visit, page_id, run_id):
+            values["new_reason"] = "past_end"
+            links = [link for link in links if not _same_series(link.url, visit.url)]
         values |= {
             "row_id": page_id,
             "run": run_id,
@@ -274,6 +279,28 @@ def _own_path(visit: Visit, known: Any) -> dict[str, Any]:
         path = visit.path
     year, month = period_of(path, known.listed_on)
     return {"new_path": path, "new_year": year, "new_month": month}
+
+
+def _shown(visit: Visit, known: Any) -> dict[str, Any]:
+    """Return what a page lists now; a list that lost much of what it showed before gets a warning."""
+    values = {
+        "new_role": visit.role,
+        "new_digest": known.articles_digest,
+        "new_shows_articles": known.shows_articles,
+        "new_shows_sections": known.shows_sections,
+    }
+    if visit.outcome is not Outcome.DONE:
+        return values
+    values["new_digest"] = articles_digest(visit)
+    if visit.role not in (*ROLES_THAT_LIST, Role.SITEMAP, Role.FEED):
+        return values
+    for name, roles, least in (("articles", RECORD_ROLES, 1), ("sections", (Role.SECTION,), 2)):
+        count = len({location(link.url) for link in visit.links if link.role in roles})
+        before = getattr(known, f"shows_{name}")
+        values[f"new_shows_{name}"] = count
+        if before - count >= max(least, before * SHRUNK) and before:
+            visit.warnings.append(Warning_("list_shrank", "", f"{before} {name} before, {count} now"))
+    return values
 
 
 def articles_digest(visit: Visit) -> str:

@@ -37,6 +37,7 @@ KNOWN = select(
     page.c.text,
     page.c.listed_on,
     page.c.listed_by_sitemap,
+    page.c.independent_run_id,
     page.c.modified_at,
     page.c.last_visit_at,
     page.c.listing_page_id,
@@ -51,6 +52,7 @@ LEARNT = (
     "text",
     "listed_on",
     "listed_by_sitemap",
+    "independent_run_id",
     "modified_at",
     "listing_page_id",
     "listing_run_id",
@@ -138,6 +140,7 @@ def _new_row(site_id: int, place: str, link: Link, origin: Origin, priority: int
         "state": PageState.DISCOVERED if priority is None else PageState.DUE, "rank": -(priority or 0),
         "path": link.path, "year": year, "month": month, "text": link.text, "listed_on": link.listed_on,
         "listed_by_sitemap": link.listed_by_sitemap, "modified_at": link.modified_at,
+        "independent_run_id": origin.run_id if link.listed_by_sitemap else None,
         "discovered_at": origin.seen_at, "from_page_id": origin.page_id,
         "listing_page_id": origin.page_id if link.path else None,
         "listing_run_id": origin.run_id if link.path else None, "attempts": 0, "reason": "",
@@ -161,9 +164,10 @@ def as_link(row: Any) -> Link:
 def _change(row: Any, link: Link, origin: Origin, assess: Assess) -> dict[str, Any] | None:
     """Return the new values of a known row, None when the link says nothing new."""
     listing = (row.listing_page_id, row.listing_run_id)
+    independent = origin.run_id if link.listed_by_sitemap else row.independent_run_id
     if link.path and row.listing_run_id != origin.run_id:
         listing = (origin.page_id, origin.run_id)  # the first listing of a run that names a page is kept
-    elif _says_nothing_new(row, link):
+    elif independent == row.independent_run_id and _says_nothing_new(row, link):
         return None
     old = as_link(row)
     new = replace(
@@ -179,7 +183,8 @@ def _change(row: Any, link: Link, origin: Origin, assess: Assess) -> dict[str, A
         priority = assess(new)
         if priority is not None:
             state, rank = PageState.DUE, min(-priority, rank) if state == PageState.DUE else -priority
-    if new == old and listing == (row.listing_page_id, row.listing_run_id):
+    seen = (row.listing_page_id, row.listing_run_id, row.independent_run_id)
+    if new == old and (*listing, independent) == seen:
         return None
     year, month = period_of(new.path, new.listed_on)
     values = (
@@ -191,6 +196,7 @@ def _change(row: Any, link: Link, origin: Origin, assess: Assess) -> dict[str, A
         new.text,
         new.listed_on,
         new.listed_by_sitemap,
+        independent,
         new.modified_at,
     )
     return {"row_id": row.id} | {

@@ -24,6 +24,7 @@ from pipelines.database.models_decision import (
     Restriction,
     Sealed,
 )
+from pipelines.database.models_watch import DayUse, LayoutMark
 from pipelines.database.schema import Base
 
 __all__ = [
@@ -36,8 +37,10 @@ __all__ = [
     "Base",
     "Compared",
     "Correction",
+    "DayUse",
     "Former",
     "Keyword",
+    "LayoutMark",
     "Ledger",
     "Likeness",
     "Page",

@@ -128,6 +128,8 @@ class Page(Base):
     text: Mapped[str]
     listed_on: Mapped[str]
     listed_by_sitemap: Mapped[bool]
+    independent_run_id: Mapped[int | None]
+    """Run in which a list beside the navigation (sitemap, plan du site) last named the address."""
     modified_at: Mapped[str]
     """As a sitemap prints it."""
     discovered_at: Mapped[datetime]
@@ -152,6 +154,9 @@ class Page(Base):
     redirect_permanent: Mapped[bool]
     articles_digest: Mapped[str]
     """SHA-256 of the set of article addresses on a listing; empty for other pages."""
+    shows_articles: Mapped[int] = mapped_column(server_default=sql("0"))
+    """How many articles the page named when it was read last: listings, sitemaps, the home page."""
+    shows_sections: Mapped[int] = mapped_column(server_default=sql("0"))
     snapshot_id: Mapped[int | None] = mapped_column(ForeignKey("snapshot.id"))
 
     __table_args__ = (

@@ -136,6 +136,23 @@ def upgrade() -> None:
     op.create_index(op.f("ix_article_section_article_id"), "article_section", ["article_id"], unique=False)
     op.create_index(op.f("ix_article_section_section_id"), "article_section", ["section_id"], unique=False)
     op.create_table(
+        "day_use",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("requests", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_day_use_site_id")),
+        sa.PrimaryKeyConstraint("site_id", "day", name=op.f("pk_day_use")),
+    )
+    op.create_table(
+        "layout_mark",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("first_run_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_layout_mark_site_id")),
+        sa.ForeignKeyConstraint(["first_run_id"], ["run.id"], name=op.f("fk_layout_mark_first_run_id")),
+        sa.PrimaryKeyConstraint("site_id", "mark", name=op.f("pk_layout_mark")),
+    )
+    op.create_table(
         "snapshot",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("run_id", sa.Integer(), nullable=False),
@@ -182,6 +199,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("listed_on", sa.Text(), nullable=False),
         sa.Column("listed_by_sitemap", sa.Boolean(), nullable=False),
+        sa.Column("independent_run_id", sa.Integer(), nullable=True),
         sa.Column("modified_at", sa.Text(), nullable=False),
         sa.Column("discovered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("from_page_id", sa.Integer(), nullable=True),
@@ -198,6 +216,8 @@ def upgrade() -> None:
         sa.Column("redirect_to", sa.Text(), nullable=False),
         sa.Column("redirect_permanent", sa.Boolean(), nullable=False),
         sa.Column("articles_digest", sa.Text(), nullable=False),
+        sa.Column("shows_articles", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("shows_sections", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("snapshot_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_page_site_id")),
         sa.ForeignKeyConstraint(["snapshot_id"], ["snapshot.id"], name=op.f("fk_page_snapshot_id")),
@@ -292,6 +312,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     for table in (
+        "layout_mark",
+        "day_use",
         "warning",
         "revision_source",
         "revision",
