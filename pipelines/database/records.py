@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, bindparam, insert, select, update
 
@@ -41,6 +41,11 @@ PRESENT = (
 )
 NEW_ARTICLE = insert(t.article)
 NEW_REVISION = insert(t.revision)
+RECORDED = (
+    update(t.revision)
+    .where(t.revision.c.id == bindparam("row_id"))
+    .values(snapshot_id=bindparam("snapshot"))
+)
 
 
 class Change(StrEnum):
@@ -51,6 +56,16 @@ class Change(StrEnum):
     UNCHANGED = "unchanged"
     OLDER = "older"
     """The capture is older than what is known; only `first_seen_at` and addresses learnt from it."""
+
+
+class RunOfSave(NamedTuple):
+    """What storing needs to know of a run."""
+
+    id: int
+    reader_version: str
+    site_id: int
+    name: str
+    """Of the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +81,24 @@ class Saved:
     """Number of its present revision."""
 
 
-def save(session: Session, article: Article, run_id: int) -> Saved:
+def save(session: Session, article: Article, run_id: int, *, reader_version: str | None = None) -> Saved:
     """Store an article that the pipelines made ready; `article.article_id` names which one, None a new one.
 
     Times are those of the capture (`visit.fetched_at`), never the clock's. Storing the same page twice
     changes nothing but `last_seen_at`.
 
+    Args:
+        session: a write session.
+        article: what the pipelines made of the page.
+        run_id: the run that asked for it.
+        reader_version: of the reader at work, where that is not the run's own (a replay).
+
     Raises:
         DatabaseError: two articles of the site would get the same public id.
     """
-    run = t.execute(session, RUN, {"run": run_id}).one()
+    run = RunOfSave(*t.execute(session, RUN, {"run": run_id}).one())
+    if reader_version is not None:
+        run = run._replace(reader_version=reader_version)
     reading = clean(article)
     visit = article.visit
     snapshot_id = add_snapshot(session, run_id, visit.url, visit.status, visit.snapshot)
@@ -136,6 +159,8 @@ def _save_known(
         values["current_revision_id"] = _add_revision(session, article_id, number, whole, run, snapshot_id)
         values |= {"revision": number, "changed_at": at, "published_on": whole.published_on}
         values |= whole.flat_sources()
+    elif known.revision_snapshot_id is None and snapshot_id is not None:  # its recording was lost
+        t.execute(session, RECORDED, {"row_id": known.revision_id, "snapshot": snapshot_id})
     values |= histories.follow(session, run, article_id, reading, known, changed)
     kind = reading.article.kind
     if kind and kind != known.article_kind:
