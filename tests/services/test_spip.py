@@ -94,7 +94,7 @@ def test_fields_agree_with_what_the_site_shows(shown: list[dict[str, Any]], rows
 def test_each_address_is_asked_once_and_within_the_budget(
     site: spip.SpipSite, shown: list[dict[str, Any]], rows: Rows
 ) -> None:
-    """A first crawl asks for articles, listings, navigation and one sitemap a year, and three addresses more."""
+    """A first crawl asks for articles, listings, navigation, a sitemap a year, and three addresses more."""
     assert rows
     asked = [path for path in site.asked() if "robots.txt" not in path]
     repeated = [path for path, count in Counter(asked).items() if count > 1]
