@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -74,7 +75,7 @@ def read_response(response: Response, asked: Asked, profile: Profile) -> Article
     if not 200 <= response.status < 300:  # noqa: PLR2004 - the 2xx range
         return _refused_by_server(response, visit)
     if asked.role in {Role.SITEMAP, Role.FEED}:
-        return _list(response, visit)
+        return _list(response, visit, profile)
     if asked.role in {Role.ASSET, Role.ROBOTS}:
         return visit
     if not _is_html(response):
@@ -165,13 +166,26 @@ def retry_after(value: str, now: datetime) -> float | None:
         return None
 
 
-def _list(response: Response, visit: Visit) -> Visit:
+def _list(response: Response, visit: Visit, profile: Profile) -> Visit:
+    if visit.role is Role.SITEMAP and "html" in response.headers.get("content-type", "").lower():
+        return _plan(response, visit, profile)
     sitemap = read_sitemap(response.body, response.url)
     visit.warnings += sitemap.warnings
     if sitemap.warnings and not sitemap.links:
         return _ended(visit, Outcome.REFUSED, "not_a_sitemap")
     visit.links += [*sitemap.links, *sitemap.sections]
     visit.links += [Link(url, Role.SITEMAP) for url in sitemap.sitemaps]
+    return visit
+
+
+def _plan(response: Response, visit: Visit, profile: Profile) -> Visit:
+    """Read a plan du site as a list beside the navigation: what it names, without saying where it lies."""
+    listing = read_listing(
+        response.body, response.url, charset=_charset(response), words=profile.vocabulary
+    )
+    visit.links += [replace(link, path=(), listed_by_sitemap=True) for link in listing.links]
+    if not visit.links:
+        return _ended(visit, Outcome.REFUSED, "not_a_sitemap")
     return visit
 
 

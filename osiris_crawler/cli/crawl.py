@@ -23,6 +23,12 @@ def crawl(  # noqa: PLR0917 - options, all given by name
         ),
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Ask every known page again.")] = False,
+    census: Annotated[
+        bool, typer.Option("--census", help="Compare the site's own lists with what is stored; else weekly.")
+    ] = False,
+    recheck: Annotated[
+        int | None, typer.Option(help="Articles read longest ago to ask again. Default: 50.")
+    ] = None,
     limit: Annotated[int | None, typer.Option(help="At most so many requests.")] = None,
     url: Annotated[list[str] | None, typer.Option(help="Snapshot and store this address now.")] = None,
     urls: Annotated[
@@ -44,7 +50,8 @@ def crawl(  # noqa: PLR0917 - options, all given by name
     from osiris_crawler.spiders.options import options_from_text
 
     options = options_from_text(
-        site=site, since=since, until=until, kinds=kinds, full=full, limit=limit,
+        site=site, since=since, until=until, kinds=kinds, full=full, census=census, recheck=recheck,
+        limit=limit,
         urls=[*(url or []), *_lines(urls)], delay=delay, concurrency=concurrency, data_dir=data,
     )  # fmt: skip
     if dry_run:

@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 from osiris_crawler import urls
 from osiris_crawler.items import Kind, Link, Outcome, Role, Visit
 from osiris_crawler.reading import NOT_WANTED
-from osiris_crawler.spiders.newest import newest_listings, pages_after_grown_ones
-from osiris_crawler.spiders.scope import UNLISTED
+from osiris_crawler.spiders import again
+from osiris_crawler.spiders.newest import pages_after_grown_ones
+from osiris_crawler.spiders.scope import SITEMAP, UNLISTED
 from osiris_crawler.spiders.sitemaps import SitemapYears
-from pipelines.database import requeue
+from pipelines.database import requeue, runs
 from pipelines.database.addresses import location
 from pipelines.database.frontier import RECORD_ROLES
 from pipelines.database.linking import as_link
@@ -20,7 +21,7 @@ from pipelines.database.menus import known_menu
 from pipelines.database.models import Page, PageState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -29,9 +30,15 @@ if TYPE_CHECKING:
     from osiris_crawler.spiders.scope import Scope
     from pipelines.database.engine import Database
     from pipelines.database.frontier import Frontier
+    from pipelines.database.models import Run
 
 NOW = 10_000_000
 """Priority of addresses given by --url: above everything else."""
+UNREAD = (PageState.FAILED, PageState.REFUSED)
+CENSUS = "osiris/agenda/census"
+"""Name in a run's stats of the list that its census compared with: sitemap, plan or none."""
+EVERY = 7
+"""A census is made by itself in every seventh run."""
 VISITED = (PageState.DONE, PageState.MOVED, PageState.GONE, PageState.REFUSED, PageState.FORBIDDEN)
 _AT_ONCE = 500
 
@@ -53,7 +60,12 @@ class Agenda:
         self._options = options
         self._run_id = run_id
         self._sitemaps = SitemapYears(frontier, scope, run_id)
+        self._home = ""
         self._later_run_since: datetime | None = None
+        self._planned = False
+        self._compared = False
+        self.census = False
+        """The run compares the site's independent lists with what is stored, both ways."""
         self._listings_only = False
         self._promoted = False
         self.menu: frozenset[str] = frozenset()
@@ -77,18 +89,24 @@ class Agenda:
             if self._options.urls:
                 self._only_given(session, now)
                 return
-            self._sitemaps.use(base[0] if base else "")
+            self._home = home
+            earlier = runs.completed(session, self._frontier.site_id)
+            self.census = self._options.census or not earlier or census_is_due(earlier)
+            self._sitemaps.use(
+                base[0] if base else "",
+                every_year=self.census and bool(earlier),
+                idle=not self.census and not self._scope.limited_in_time,
+            )
             requeue.rescope(session, self._frontier.site_id, self._scope.assess)
             self._take_back(session)
-            unfinished = self._frontier.counts(session)[PageState.DUE]
             links = [Link(home, Role.HOME), *(Link(url, Role.SITEMAP) for url in base)]
             self._frontier.add(session, links, None, self._scope.assess, seen_at=now, run_id=self._run_id)
             if self._options.full:
                 self._ask_all(session)
-            elif not unfinished:
+            elif earlier:
                 self._later_run_since = now
-                listings = newest_listings(session, self._frontier.site_id, self._scope)
-                self._requeue(session, [location(url) for url in (home, *base)] + listings)
+                self._look_for_news(session, [location(url) for url in (home, *base)], now)
+            self._requeue(session, [location(url) for url in (home, *base)], UNREAD)
 
     def note(self, visit: Visit) -> None:
         """Remember what a visit shows, as far as the end of the queue depends on it."""
@@ -103,10 +121,13 @@ class Agenda:
         with self._database.session() as session:
             steps = (
                 self._grown_listings(session)
+                or self._edited(session)
                 or self._sitemaps.step(session, now)
+                or self._plan(session, now)
                 or self._other_listings(session)
                 or self._unlisted_sections(session)
                 or self._unlisted(session)
+                or self._vanished(session)
             )
         return bool(steps)
 
@@ -114,6 +135,58 @@ class Agenda:
         """Make pages due that were visited in this run (the site answers under another host)."""
         with self._database.session() as session:
             self._requeue(session, list(places), VISITED)
+
+    def independent_list(self, session: Session) -> str:
+        """Return what a census compares with: `sitemap`, `plan`, empty when the site has neither."""
+        if self._sitemaps.names_articles(session):
+            return "sitemap"
+        place = location(again.plan_of(self._home))
+        here = (Page.site_id == self._frontier.site_id, Page.location == place)
+        shows = session.scalar(select(Page.shows_articles).where(*here, Page.state == PageState.DONE))
+        return "plan" if shows else ""
+
+    def _look_for_news(self, session: Session, first: list[str], now: datetime) -> None:
+        """Ask again for what shows news, for old articles, and for those that were away or got lost."""
+        site_id = self._frontier.site_id
+        has_sitemap = self._sitemaps.names_articles(session)
+        self._requeue(session, first + again.places_of_news(session, site_id, self._scope))
+        if not has_sitemap:
+            feed = again.feed_of(self._home)
+            links = [Link(feed, Role.FEED)]
+            self._frontier.add(session, links, None, lambda _: SITEMAP, seen_at=now, run_id=self._run_id)
+            self._requeue(session, [location(feed)], VISITED, SITEMAP)
+        if not self._scope.limited_in_time:
+            self._requeue(session, again.lost(session, site_id), VISITED, UNLISTED)
+            self._requeue(session, again.doubtful(session, site_id, now), VISITED, UNLISTED)
+            again.recheck(session, site_id, self._options.recheck, now)
+
+    def _edited(self, session: Session) -> int:
+        """Ask for the articles that the sitemap calls modified since they were read."""
+        if self._later_run_since is None:
+            return 0
+        return self._requeue(session, again.edited(session, self._frontier.site_id, self._run_id))
+
+    def _plan(self, session: Session, now: datetime) -> int:
+        """Ask for the plan du site in a census, when no sitemap names articles."""
+        if self._planned or not self.census or self._sitemaps.names_articles(session):
+            return 0
+        self._planned = True
+        plan = again.plan_of(self._home)
+        added = self._frontier.add(
+            session, [Link(plan, Role.SITEMAP)], None, lambda _: SITEMAP, seen_at=now, run_id=self._run_id
+        )
+        return added or self._requeue(session, [location(plan)], VISITED)
+
+    def _vanished(self, session: Session) -> int:
+        """Ask for the stored articles that the site's independent list names no more (in a census)."""
+        if self._compared or self._later_run_since is None or not self.census:
+            return 0
+        self._compared = True
+        source = self.independent_list(session)
+        whole = source == "plan" or (source and self._sitemaps.names_all(session))
+        if not whole or self._scope.limited_in_time:
+            return 0
+        return self._requeue(session, again.vanished(session, self._frontier.site_id, self._run_id))
 
     def _only_given(self, session: Session, now: datetime) -> None:
         """Make the addresses of --url due, and nothing else."""
@@ -215,3 +288,8 @@ class Agenda:
             )
             for at in range(0, len(chosen), _AT_ONCE)
         )  # fmt: skip
+
+
+def census_is_due(earlier: Sequence[Run]) -> bool:
+    """Tell whether none of the last six completed runs (newest first) was a census."""
+    return not any(run.stats.get(CENSUS) for run in earlier[: EVERY - 1])

@@ -35,7 +35,8 @@ logger = logging.getLogger(__name__)
 class ArchiveSpider(Spider):
     """Walks a SPIP press archive.
 
-    Arguments (`scrapy crawl archive -a …`): site, since, until, kinds, limit, delay, concurrency, full, urls.
+    Arguments (`scrapy crawl archive -a …`): site, since, until, kinds, limit, delay,
+    concurrency, full, census, recheck, urls.
     Counts `osiris/archive/<outcome>`.
     """
 
@@ -46,12 +47,14 @@ class ArchiveSpider(Spider):
         """Open the crawl's context unless the command line has done so."""
         if getattr(crawler, ATTRIBUTE, None) is None:
             wishes = {
-                name: kwargs.get(name) for name in ("site", "since", "until", "kinds", "limit", "delay")
+                name: kwargs.get(name)
+                for name in ("site", "since", "until", "kinds", "limit", "delay", "recheck")
             }
             options = options_from_text(
                 **wishes,
                 concurrency=kwargs.get("concurrency"),
-                full=str(kwargs.get("full", "")).lower() in {"1", "true", "yes"},
+                full=_yes(kwargs.get("full")),
+                census=_yes(kwargs.get("census")),
                 urls=str(kwargs.get("urls", "")).split(),
                 command="scrapy crawl archive",
             )
@@ -157,6 +160,11 @@ class ArchiveSpider(Spider):
         """End the run when nothing but failures comes back."""
         if self.context.unreachable():
             raise CloseSpider("site_failing")
+
+
+def _yes(value: str | None) -> bool:
+    """Read a switch of `scrapy crawl archive -a`."""
+    return str(value or "").lower() in {"1", "true", "yes"}
 
 
 def _headers(response: Response) -> dict[str, str]:

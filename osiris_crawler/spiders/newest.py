@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 
     from osiris_crawler.spiders.scope import Scope
 
-MONTHS = 2
-"""Articles are filed in the running month, and for some days in the one before."""
+MONTHS = 1
+"""The listing of the newest month; what is filed in older ones the sitemap, the feed or the census shows."""
 
 
 def newest_listings(session: Session, site_id: int, scope: Scope) -> list[str]:
-    """Return the locations of the top sections, the newest year and its newest months (first pages only).
+    """Return the locations of the newest year and its newest month (first pages only).
 
-    The newest month is the newest that the navigation lists, never the calendar's.
+    The newest month is the newest that the navigation lists, never the calendar's. A site that files nothing
+    by years and months gives its top sections instead.
     """
     top: list[str] = []
     by_time: dict[tuple[int, int], list[str]] = {}
@@ -43,7 +44,7 @@ def newest_listings(session: Session, site_id: int, scope: Scope) -> list[str]:
             top.append(page.location)
     months = sorted((time for time in by_time if time[1]), reverse=True)[:MONTHS]
     years = sorted((time for time in by_time if not time[1]), reverse=True)[:1]
-    return top + [place for time in (*years, *months) for place in by_time[time]]
+    return [place for time in (*years, *months) for place in by_time[time]] or top
 
 
 def pages_after_grown_ones(session: Session, site_id: int, run_id: int, since: datetime) -> list[str]:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+RECHECK = 50
+"""Articles asked again in each run by default: 45,000 come round in two and a half years of nights."""
+
 
 @dataclass(frozen=True, slots=True)
 class CrawlOptions:
@@ -25,6 +28,10 @@ class CrawlOptions:
     kinds: frozenset[Kind] = frozenset({Kind.ARTICLE})
     full: bool = False
     """Ask every known page again."""
+    census: bool = False
+    """Compare the site's independent lists with what is stored, whenever the last census was."""
+    recheck: int = RECHECK
+    """So many articles read longest ago are asked again."""
     limit: int | None = None
     """At most so many requests, robots.txt not counted; None for no limit."""
     urls: tuple[str, ...] = ()
@@ -44,6 +51,8 @@ class CrawlOptions:
         """
         if self.since and self.until and self.since > self.until:
             raise UsageError(f"--since {self.since} lies after --until {self.until}")
+        if self.recheck < 0:
+            raise UsageError(f"--recheck {self.recheck}: a number of articles cannot be negative")
         if self.limit is not None and self.limit < 1:
             raise UsageError(f"--limit {self.limit}: at least one request is needed")
         if self.delay is not None and self.delay < 0:
@@ -59,6 +68,8 @@ class CrawlOptions:
             "until": str(self.until) if self.until else None,
             "kinds": sorted(self.kinds),
             "full": self.full,
+            "census": self.census,
+            "recheck": self.recheck,
             "limit": self.limit,
             "urls": list(self.urls),
             "delay": self.delay,
@@ -93,6 +104,8 @@ def options_from_text(  # noqa: PLR0913 - one for each option of the command
     until: str | None = None,
     kinds: str | None = None,
     full: bool = False,
+    census: bool = False,
+    recheck: int | str | None = None,
     limit: int | str | None = None,
     urls: Iterable[str] = (),
     delay: float | str | None = None,
@@ -111,6 +124,8 @@ def options_from_text(  # noqa: PLR0913 - one for each option of the command
         until=read_month(until or "", "--until", last=True),
         kinds=read_kinds(kinds) if kinds else frozenset({Kind.ARTICLE}),
         full=full,
+        census=census,
+        recheck=RECHECK if recheck in {None, ""} else int(_number(recheck, "--recheck")),
         limit=int(_number(limit, "--limit")) if limit not in {None, ""} else None,
         urls=tuple(urls),
         delay=_number(delay, "--delay") if delay not in {None, ""} else None,

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from osiris_crawler.errors import StorageError
 from osiris_crawler.health import Facts, Health, judge
+from osiris_crawler.spiders.agenda import CENSUS
 from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext, context_of
 from pipelines.database import runs
 from pipelines.database.models import Article as ArticleRow
@@ -81,6 +82,8 @@ def finish_run(context: CrawlContext, reason: str, stats: dict[str, Any]) -> Hea
                 error=context.error,
             )
         )
+        if context.agenda.census:
+            stats = stats | {CENSUS: context.agenda.independent_list(session) or "none"}
         shown = {name: value for name, value in stats.items() if isinstance(value, int | float | str)}
         runs.finish(session, context.run_id, datetime.now(UTC), health.verdict, health.exit_code, shown)
     context.health = health

@@ -50,6 +50,11 @@ class Scope:
         return self.kinds == frozenset(Kind)
 
     @property
+    def wants_breves(self) -> bool:
+        """True when brèves are wanted; SPIP's sitemap and feed do not name them."""
+        return Kind.BREVE in self.kinds
+
+    @property
     def limited_in_time(self) -> bool:
         """True with --since or --until."""
         return self.since is not None or self.until is not None

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from osiris_crawler import urls
 from osiris_crawler.items import Link, Outcome, Role, Visit
+from pipelines.database import requeue
 from pipelines.database.addresses import location
 from pipelines.database.frontier import RECORD_ROLES
 from pipelines.database.models import Page, PageState
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 FULL = 1_000
 """A sitemap with so many articles may be a cut one: SPIP stops at 2,000, last modified first."""
-
 _LACKING = (
     Page.role.in_(RECORD_ROLES),
     Page.path != (),
@@ -38,7 +38,8 @@ logger = logging.getLogger(__name__)
 class SitemapYears:
     """Asks SPIP's `sitemap.xml?annee=YYYY` when the base sitemap does not name every article.
 
-    One year is tried first; a site that answers it with the same list has no years.
+    One year is tried first; a site that answers it with the same list has no years. What was answered is read
+    from the database, so that a crawl that was killed goes on with it.
     """
 
     def __init__(self, frontier: Frontier, scope: Scope, run_id: int) -> None:
@@ -46,79 +47,111 @@ class SitemapYears:
         self._scope = scope
         self._run_id = run_id
         self._base = ""
-        self._digests: dict[str, int] = {}
+        self._every_year = False
         self._named: dict[str, frozenset[str]] = {}
         self._trial: int | None = None
         self._years: list[int] | None = None
         self._asked = False
 
-    def use(self, sitemap: str) -> None:
-        """Take this one as the base sitemap."""
-        self._base = sitemap
+    def use(self, sitemap: str, *, every_year: bool = False, idle: bool = False) -> None:
+        """Take this one as the base sitemap.
+
+        Args:
+            sitemap: its address; empty when the site has none.
+            every_year: ask all years again (a census), else only those that the base leaves out.
+            idle: ask no years.
+        """
+        self._base, self._every_year, self._asked = sitemap, every_year, idle
 
     def note(self, visit: Visit) -> None:
-        """Remember what a sitemap names."""
-        if visit.role is not Role.SITEMAP or visit.outcome is not Outcome.DONE:
-            return
-        named = frozenset(location(link.url) for link in visit.links if link.role in RECORD_ROLES)
-        self._digests[location(visit.url)] = hash(named)
-        if self._scope.limited_in_time:  # else what it names is looked up in the database
-            self._named[location(visit.url)] = named
+        """Remember what a year's sitemap names, where only that tells the time of an article."""
+        if self._scope.limited_in_time and visit.role is Role.SITEMAP and visit.outcome is Outcome.DONE:
+            named = (location(link.url) for link in visit.links if link.role in RECORD_ROLES)
+            self._named[location(visit.url)] = frozenset(named)
 
     def named_in_time(self) -> set[str]:
         """Return the locations that the sitemaps of wanted years name, with --since or --until."""
         base = location(self._base) if self._base else ""
         return {place for sitemap, named in self._named.items() if sitemap != base for place in named}
 
+    def names_articles(self, session: Session) -> bool:
+        """Tell whether the base sitemap answered well and names articles."""
+        base = self._page(session, self._base) if self._base else None
+        return base is not None and base.state == PageState.DONE and base.shows_articles > 0
+
+    def names_all(self, session: Session) -> bool:
+        """Tell whether base and years together name every article that the site names in sitemaps at all."""
+        base = self._page(session, self._base) if self._base else None
+        return base is not None and (base.shows_articles < FULL or self._known_years(session) > 1)
+
     def step(self, session: Session, now: datetime) -> int:
         """Make the next sitemaps due; return how many, 0 when there is nothing more to ask."""
         if self._asked or not self._base:
             return 0
         if self._years is None:  # told once: what the years name later makes the list itself look whole
-            self._years = self._open_years(session)
-        years = self._years
+            self._years = self._wanted_years(session) if self._incomplete(session) else []
         if self._trial is not None:
             self._asked = True
-            of_year = self._digests.get(location(_of_year(self._base, self._trial)))
-            if of_year is None or of_year == self._digests.get(location(self._base)):
+            if not self._differs(session, self._trial):
                 logger.info("The sitemap gives no single years")
                 return 0
-            return self._ask(session, years[1:], now)
-        if not years or not self._incomplete(session):
+            return self._ask(session, self._years[1:], now)
+        if not self._years:
             self._asked = True
             return 0
         if self._known_years(session) > 1:
             self._asked = True
-            return self._ask(session, years, now)
-        self._trial = years[0]
-        return self._ask(session, years[:1], now)
+            return self._ask(session, self._years, now)
+        self._trial = self._years[0]
+        return self._ask(session, self._years[:1], now)
+
+    def _differs(self, session: Session, year: int) -> bool:
+        """Tell whether a year's sitemap answered, and with another list than the base."""
+        base, page = self._page(session, self._base), self._page(session, _of_year(self._base, year))
+        answered = base is not None and page is not None and page.state == PageState.DONE
+        return bool(answered and page.articles_digest != base.articles_digest)  # type: ignore[union-attr]
+
+    def _page(self, session: Session, url: str) -> Page | None:
+        chosen = select(Page).where(Page.site_id == self._frontier.site_id, Page.location == location(url))
+        return session.scalar(chosen)
 
     def _incomplete(self, session: Session) -> bool:
-        """Tell whether the base sitemap answered in this run, and names too many articles or too few."""
-        if location(self._base) not in self._digests:
+        """Tell whether the base sitemap answered, and may be cut or lacks articles."""
+        if not self.names_articles(session):
             return False
-        records = (Page.site_id == self._frontier.site_id, Page.role.in_(RECORD_ROLES))
+        if self._every_year:
+            return True
+        mine = Page.site_id == self._frontier.site_id
         named, lacking = session.execute(
             select(
-                func.count().filter(Page.listed_by_sitemap),
+                func.count().filter(Page.role.in_(RECORD_ROLES), Page.listed_by_sitemap),
                 func.count().filter(*_LACKING),
-            ).where(*records)
+            ).where(mine)
         ).one()
-        return bool(named) and (named >= FULL or lacking > 0)
+        return named >= FULL or lacking > 0
 
-    def _open_years(self, session: Session) -> list[int]:
-        """Return the archive's years, newest first, whose sitemap is not in the frontier and is needed."""
+    def _wanted_years(self, session: Session) -> list[int]:
+        """Return the archive's years, newest first, whose sitemap is needed and was not read yet."""
         mine = Page.site_id == self._frontier.site_id
-        lacking = func.count().filter(*_LACKING)
+        of_archive = session.scalars(select(Page.year).where(mine, Page.year.is_not(None)).distinct())
+        lacks = {year: 0 for year in of_archive if year and self._scope.covers_year(year)}
+        dated = func.substr(Page.listed_on, 1, 4)  # an article filed in another year than its date's
         rows = session.execute(
-            select(Page.year, lacking).where(mine, Page.year.is_not(None)).group_by(Page.year)
+            select(dated, Page.year, func.count()).where(mine, *_LACKING).group_by(dated, Page.year)
         )
-        lacks = {year: count for year, count in rows if self._scope.covers_year(year)}
+        for listed, filed, count in rows:
+            year = int(listed) if listed.isdigit() else filed
+            if year in lacks:
+                lacks[year] += count
         years = sorted(lacks, reverse=True)
-        if not self._scope.limited_in_time:  # else only a year's own sitemap tells what lies in the year
-            years = not_covered(years, lacks)
+        if self._every_year:
+            return years
+        if self._scope.limited_in_time:  # only a year's own sitemap tells what lies in the year
+            return [year for year in years if location(_of_year(self._base, year)) not in self._named]
         known = set(session.scalars(select(Page.location).where(mine, Page.role == Role.SITEMAP)).all())
-        return [year for year in years if location(_of_year(self._base, year)) not in known]
+        return [
+            year for year in not_covered(years, lacks) if location(_of_year(self._base, year)) not in known
+        ]
 
     def _known_years(self, session: Session) -> int:
         """Return how many sitemaps of years were asked before; more than one means that they differ."""
@@ -130,9 +163,19 @@ class SitemapYears:
         return session.execute(chosen).scalar_one()
 
     def _ask(self, session: Session, years: list[int], now: datetime) -> int:
-        """Add the sitemaps of these years to the frontier."""
+        """Make the sitemaps of these years due, those asked in an earlier run again."""
         links = [Link(_of_year(self._base, year), Role.SITEMAP) for year in years]
-        return self._frontier.add(session, links, None, self._scope.assess, seen_at=now, run_id=self._run_id)
+        site_id = self._frontier.site_id
+        added = self._frontier.add(session, links, None, self._scope.assess, seen_at=now, run_id=self._run_id)
+        stale = session.scalars(
+            select(Page.location).where(
+                Page.site_id == site_id,
+                Page.location.in_([location(link.url) for link in links]),
+                Page.state != PageState.DUE,
+                Page.last_run_id.is_distinct_from(self._run_id),
+            )
+        ).all()
+        return added + requeue.requeue(session, site_id, states=tuple(PageState), locations=stale)
 
 
 def not_covered(years: Sequence[int], lacks: Mapping[int, int]) -> list[int]:

@@ -305,7 +305,7 @@ def _shown(visit: Visit, known: Any) -> dict[str, Any]:
 
 def articles_digest(visit: Visit) -> str:
     """Return a hash of the set of articles that a listing shows; empty for pages that list nothing."""
-    if visit.role not in ROLES_THAT_LIST:
+    if visit.role not in (*ROLES_THAT_LIST, Role.SITEMAP, Role.FEED):
         return ""
     shown = sorted({location(link.url) for link in visit.links if link.role in RECORD_ROLES})
     return hashlib.sha256("\n".join(shown).encode()).hexdigest()

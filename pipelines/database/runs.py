@@ -53,6 +53,20 @@ def finish(
     )
 
 
+def completed(session: Session, site: int, limit: int = 30) -> list[Run]:
+    """Return the crawls of a site that came to their end, whatever their verdict, newest first.
+
+    Runs that asked for given addresses only, and other commands, are left out.
+    """
+    chosen = (
+        select(Run)
+        .where(Run.site_id == site, Run.verdict.in_(("healthy", "unhealthy")))
+        .order_by(Run.id.desc())
+        .limit(limit)
+    )
+    return [run for run in session.scalars(chosen) if "kinds" in run.options and not run.options.get("urls")]
+
+
 def last(session: Session, limit: int = 10, site: int | None = None) -> Sequence[Run]:
     """Return the newest runs, newest first."""
     chosen = select(Run).order_by(Run.id.desc()).limit(limit)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from osiris_crawler import urls
 from osiris_crawler.items import Link, Outcome, Role, Visit
-from osiris_crawler.spiders.agenda import Agenda
+from osiris_crawler.spiders.agenda import CENSUS, Agenda
 from osiris_crawler.spiders.options import CrawlOptions, options_from_text
 from osiris_crawler.spiders.scope import Scope
-from pipelines.database import runs
+from pipelines.database import records, runs
 from pipelines.database.engine import Database, open_database
 from pipelines.database.frontier import Frontier
 from tests.osiris_crawler.spiders.test_scope import WORDS
+from tests.pipelines.makers import article as made
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,18 +44,20 @@ class Walk:
         self.now += timedelta(days=1)
         with self.database.session() as session:
             site_id = runs.site_id(session, "test", SITE)
-            run_id = runs.start(session, site_id, "crawl", {}, self.now)
+            run_id = runs.start(session, site_id, "crawl", options.as_json(), self.now)
         scope = Scope(WORDS, options.kinds, options.since, options.until)
         frontier = Frontier(site_id)
         agenda = Agenda(self.database, frontier, scope, options, run_id)
         agenda.begin(SITE, [SITEMAP], self.now)
         self.asked = []
+        whole = False
         while len(self.asked) < stop_after:
             with self.database.session() as session:
                 page = frontier.next(session, self.now)
             if page is None:
                 if agenda.more(self.now):
                     continue
+                whole = True
                 break
             self.asked.append(page.url.removeprefix(SITE))
             links = list(self.answer(page.url.removeprefix(SITE)))
@@ -63,7 +66,13 @@ class Walk:
             )
             agenda.note(visit)
             with self.database.session() as session:
+                if page.role is Role.ARTICLE:
+                    records.save(session, made(page.url, visit=visit), run_id)
                 frontier.finish(session, visit, agenda.assess, run_id)
+        if whole:
+            stats = {CENSUS: "sitemap"} if agenda.census else {}
+            with self.database.session() as session:
+                runs.finish(session, run_id, self.now, "healthy", 0, stats)
         return self.asked
 
 

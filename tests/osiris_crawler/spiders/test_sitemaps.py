@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osiris_crawler.spiders.options import options_from_text
-from tests.osiris_crawler.spiders.standin import PRESS, SITE, Site, Walk, listed, section
+from tests.osiris_crawler.spiders.standin import PRESS, SITE, Site, Walk, article, listed, section
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,16 +27,29 @@ def test_years_of_the_sitemap_are_asked_when_it_lacks_articles(tmp_path: Path) -
 
 
 def test_a_site_without_years_is_tried_once(tmp_path: Path) -> None:
-    """When ?annee= changes nothing the other years are not asked; later runs try each year once at most."""
+    """When ?annee= changes nothing the other years are not asked; later runs try it in a census only."""
     site = Site()
     site.pages["-Press-.html"] = [section("-2025-.html", PRESS, "Année 2025"),
                                   section("-2024-.html", PRESS, "Année 2024")]  # fmt: skip
     site.pages["sitemap.xml"] = site.pages["sitemap.xml?annee=2025"] = listed("a")
     walk = Walk(tmp_path, site)
     assert [page for page in walk.run() if "annee" in page] == ["sitemap.xml?annee=2025"]
-    site.pages["sitemap.xml?annee=2024"] = listed("a")
-    assert [page for page in walk.run() if "annee" in page] == ["sitemap.xml?annee=2024"]
     assert [page for page in walk.run() if "annee" in page] == []
+    census = options_from_text(site=SITE, kinds="all", census=True)
+    assert [page for page in walk.run(census) if "annee" in page] == ["sitemap.xml?annee=2025"]
+
+
+def test_years_that_the_base_names_whole_are_not_asked(tmp_path: Path) -> None:
+    """A cut sitemap leaves out the oldest; the year before the first that lacks something is asked too."""
+    site = Site()
+    years = range(2025, 2019, -1)
+    site.pages["-Press-.html"] = [section(f"-{year}-.html", PRESS, f"Année {year}") for year in years]
+    for year in years:
+        site.pages[f"-{year}-.html"] = [article(f"y{year}", PRESS, f"Année {year}")]
+        site.pages[f"sitemap.xml?annee={year}"] = listed(f"y{year}")
+    site.pages["sitemap.xml"] = listed("y2025", "y2024", "y2023", "y2022")
+    asked = Walk(tmp_path, site).run()
+    assert [page[-4:] for page in asked if "annee" in page] == ["2022", "2021", "2020"]
 
 
 def test_a_whole_sitemap_is_not_asked_by_year(tmp_path: Path) -> None:

@@ -1,0 +1,152 @@
+"""Which pages that were read before a later run asks for again: news, edits, old ones, vanished ones."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from osiris_crawler.items import Role
+from osiris_crawler.spiders.newest import newest_listings
+from pipelines.database import requeue
+from pipelines.database.frontier import RECORD_ROLES
+from pipelines.database.models import Address, Article, ArticleStatus, Page, PageState
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from osiris_crawler.spiders.scope import Scope
+
+RECHECK_PRIORITY = 0
+"""Old articles come after everything new."""
+FRESH = timedelta(hours=20)
+"""An article read within this time is not asked again only because it is old."""
+APART = timedelta(days=1)
+"""Two answers 404 or 410 so far apart make an article gone."""
+MOST_DOUBTFUL = 100
+MOST_VANISHED = 200
+"""More vanished articles than this at once are a fault of the list, not of the archive."""
+
+
+def places_of_news(session: Session, site_id: int, scope: Scope) -> list[str]:
+    """Return the listings that show what is new: the newest year and month, and the newest list of brèves."""
+    places = newest_listings(session, site_id, scope)
+    if scope.wants_breves:
+        newest = (
+            select(Page.listing_page_id)
+            .where(Page.site_id == site_id, Page.role == Role.BREVE, Page.listing_page_id.is_not(None))
+            .order_by(Page.listed_on.desc(), Page.id)
+            .limit(1)
+        )
+        listers = session.scalars(select(Page.location).where(Page.id.in_(newest))).all()
+        places += [place.partition("?")[0] for place in listers]
+    return list(dict.fromkeys(places))
+
+
+def recheck(session: Session, site_id: int, count: int, now: datetime) -> int:
+    """Make the stored articles due that were read longest ago; return how many."""
+    if not count:
+        return 0
+    return requeue.requeue(
+        session, site_id, roles=RECORD_ROLES, visited_before=now - FRESH, limit=count,
+        priority=RECHECK_PRIORITY,
+    )  # fmt: skip
+
+
+def doubtful(session: Session, site_id: int, now: datetime) -> list[str]:
+    """Return the pages of stored articles whose last answer was 404, 410 or no article.
+
+    What answered 404 is asked again a day later at the earliest: then it is gone, or was never away.
+    """
+    mine = (Page.site_id == site_id, Page.role.in_(RECORD_ROLES))
+    stored = (
+        select(Page.location)
+        .join(Address, (Address.site_id == Page.site_id) & (Address.location == Page.location))
+        .join(Article, Article.id == Address.article_id)
+        .where(*mine, Article.status == ArticleStatus.LIVE)
+    )
+    vanished = stored.where(Page.state == PageState.GONE, Page.missing_since_at <= now - APART)
+    refused = stored.where(Page.state == PageState.REFUSED)
+    places: list[str] = []
+    for chosen in (vanished, refused):
+        places += session.scalars(chosen.order_by(Page.last_visit_at, Page.id).limit(MOST_DOUBTFUL))
+    return places
+
+
+def lost(session: Session, site_id: int) -> list[str]:
+    """Return the pages that were read well as articles, of which nothing is stored (any more)."""
+    chosen = (
+        select(Page.location)
+        .outerjoin(Address, (Address.site_id == Page.site_id) & (Address.location == Page.location))
+        .where(
+            Page.site_id == site_id,
+            Page.role.in_(RECORD_ROLES),
+            Page.state == PageState.DONE,
+            Address.id.is_(None),
+        )
+    )
+    return list(session.scalars(chosen))
+
+
+def edited(session: Session, site_id: int, run_id: int) -> list[str]:
+    """Return the articles that the sitemap calls modified since they were read."""
+    rows = session.execute(
+        select(Page.location, Page.modified_at, Page.last_visit_at).where(
+            Page.site_id == site_id,
+            Page.role.in_(RECORD_ROLES),
+            Page.state == PageState.DONE,
+            Page.modified_at != "",
+            Page.independent_run_id == run_id,
+            Page.last_run_id != run_id,
+        )
+    )
+    return [place for place, modified_at, visited in rows if visited and is_newer(modified_at, visited)]
+
+
+def is_newer(modified_at: str, visited: datetime) -> bool:
+    """Tell whether a sitemap's `lastmod` (W3C date and time format) does not lie before a visit.
+
+    A day alone counts as its end, since nobody knows at what time of the day the page was changed.
+    """
+    text = modified_at.strip()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    if len(text) <= len("2024-10-01"):
+        moment += timedelta(days=1)
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    return moment > visited
+
+
+def vanished(session: Session, site_id: int, run_id: int) -> list[str]:
+    """Return the stored articles that an independent list named in an earlier run, and none in this one."""
+    named = func.coalesce(Page.independent_run_id, 0)
+    chosen = (
+        select(Page.location)
+        .join(Address, (Address.site_id == Page.site_id) & (Address.location == Page.location))
+        .join(Article, Article.id == Address.article_id)
+        .where(
+            Page.site_id == site_id,
+            Page.role.in_(RECORD_ROLES),
+            Page.state == PageState.DONE,
+            named > 0,
+            named != run_id,
+            Page.last_run_id != run_id,
+            Article.status == ArticleStatus.LIVE,
+        )
+        .order_by(Page.id)
+        .limit(MOST_VANISHED)
+    )
+    return list(session.scalars(chosen))
+
+
+def feed_of(home: str) -> str:
+    """Return the address of SPIP's feed of the ten newest articles."""
+    return f"{home}spip.php?page=backend"
+
+
+def plan_of(home: str) -> str:
+    """Return the address of SPIP's plan du site."""
+    return f"{home}spip.php?page=plan"
