@@ -21,7 +21,7 @@ from osiris_crawler.sites.profile import KNOWN_FIELDS
 from osiris_crawler.source_line import SourceLine
 from pipelines.database.models import Base, PageState
 from pipelines.database.selection import COLUMNS
-from pipelines.validate import DropReason
+from pipelines.refusal import DropReason
 from tests.tree import ROOT, modules
 
 if TYPE_CHECKING:

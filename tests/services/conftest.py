@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 HERE = Path(__file__).parent
 REQUIRED = os.environ.get("OSIRIS_TEST_SERVICES") == "required"
@@ -24,14 +24,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport() -> Iterator[Any]:
+def pytest_runtest_makereport() -> Generator[None, Any, Any]:
     """Turn a skipped test into a failed one."""
     report = yield
     return _failed(report) if REQUIRED and report.skipped and not hasattr(report, "wasxfail") else report
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report() -> Iterator[Any]:
+def pytest_make_collect_report() -> Generator[None, Any, Any]:
     """Turn a module that skips itself into a failed one."""
     report = yield
     return _failed(report) if REQUIRED and report.skipped else report
