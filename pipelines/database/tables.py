@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from pipelines.database import models
+from pipelines.database import models, quick
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,13 +42,28 @@ source = cast("Table", models.Source.__table__)
 warning = cast("Table", models.Warning_.__table__)
 
 
+RAW = "osiris_raw"
+"""Name in `Session.info` of the transaction's own connection."""
+
+
 def execute(
     session: Session,
     statement: Executable,
     values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
 ) -> CursorResult[Any]:
-    """Run a plain statement in the session's transaction."""
-    return session.connection().execute(statement, values)
+    """Run a plain statement in the session's transaction.
+
+    One with values has to be built once and for all: SQLite gets it prepared (`quick`).
+    """
+    transaction = session.get_transaction()
+    known = session.info.get(RAW)
+    if known is None or known[0] is not transaction:
+        connection = session.connection()
+        raw = connection.connection.driver_connection if connection.dialect.name == "sqlite" else None
+        known = session.info[RAW] = (session.get_transaction(), raw, connection.dialect)
+    if known[1] is None or values is None:
+        return session.connection().execute(statement, values)
+    return quick.run(known[1], known[2], statement, values)  # type: ignore[return-value]
 
 
 def insert_one(session: Session, statement: Executable, values: Mapping[str, Any]) -> int:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 PAGES = frozenset({"response", "revisit", "resource"})
 """Record types that hold an answer of a server."""
 _HTTP = re.compile(r"https?://", re.IGNORECASE)
+_PIECE = 1 << 20
 _GZIP = b"\x1f\x8b"
 _DATE = re.compile(r"(\d{4})-?(\d\d)?-?(\d\d)?(?:[T ]?(\d\d):?(\d\d):?(\d\d)(\.\d{1,9})?)?")
 
@@ -90,9 +91,9 @@ def records(path: Path) -> Iterator[Record]:
         file.seek(0)
         found = ArchiveIterator(file, no_record_parse=True, arc2warc=True)
         for one in found:
-            offset = found.get_record_offset()
             declared = one.rec_headers.get_header("Content-Length")
-            block = one.raw_stream.read()
+            block = _block(one)  # before the offset: asking for that reads on to the next record
+            offset = found.get_record_offset()
             if declared is not None and len(block) < int(declared):
                 raise SnapshotError(f"{path}: the record at {offset} is cut off")
             yield _record(one, block, offset, found.get_record_length())
@@ -115,7 +116,7 @@ def read_record(path: Path, offset: int, length: int) -> Record:
         if data.startswith(b"WARC/"):
             return _parsed(data, offset, length)
         one = next(ArchiveIterator(io.BytesIO(data), no_record_parse=True, arc2warc=True))
-        return _record(one, one.raw_stream.read(), offset, length)
+        return _record(one, _block(one), offset, length)
 
 
 def entry_of_record(record: Record, filename: str) -> Entry | None:
@@ -151,6 +152,11 @@ def info_fields(block: bytes) -> dict[str, str]:
     """Return the fields of a warcinfo record, names in lower case."""
     pairs = (line.partition(":") for line in block.decode("utf-8", "replace").splitlines())
     return {name.strip().lower(): value.strip() for name, colon, value in pairs if colon}
+
+
+def _block(one: Any) -> bytes:
+    """Return the whole block; one call gives no more than a buffer."""
+    return b"".join(iter(lambda: one.raw_stream.read(_PIECE), b""))
 
 
 def _record(one: Any, block: bytes, offset: int, length: int) -> Record:
