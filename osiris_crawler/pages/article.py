@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from osiris_crawler.source_line import SourceLine
 
 DEFAULT_WORDS = Vocabulary()
+SECTION_LINE = 5
+"""Lines above a title among which the old skin prints the name of the section."""
 
 
 @dataclass(slots=True)
@@ -115,7 +117,7 @@ def read(  # noqa: PLR0913 - all but the page and its address are optional
     credit = find_credits(region.blocks, press_names, words)
     body = text_of(credit.blocks)
     author = credit.author or published.author or _byline(page, header)
-    kind, kind_warnings = _kind(url, crumbs, title.text, words)
+    kind, kind_warnings = _kind(url, _sections(crumbs, page, title.block, words), title.text, words)
     address, canonical, address_warnings = _address(url, marks)
     warnings = [
         *decoded.warnings, *title.warnings, *published.warnings, *keywords.warnings, *credit.warnings,
@@ -212,16 +214,26 @@ def _is_byline(block: Block) -> bool:
     return bool(block.sign & Sign.AUTHOR) or block.text.lower().startswith(("par ", "by "))
 
 
-def _kind(url: str, crumbs: Breadcrumb, title: str, words: Vocabulary) -> tuple[Kind | None, tuple[Warning_, ...]]:
+def _sections(crumbs: Breadcrumb, page: Page, title: Block | None, words: Vocabulary) -> tuple[str, ...]:
+    """The breadcrumb, else the line above the title that names a section, as the old skin of the site prints it."""
+    if crumbs.sections or title is None:
+        return crumbs.sections
+    for block in page.blocks[max(0, title.index - SECTION_LINE) : title.index]:
+        if not block.items and not block.link_length and fold(block.text) in words.sections:
+            return (block.text,)
+    return ()
+
+
+def _kind(url: str, sections: tuple[str, ...], title: str, words: Vocabulary) -> tuple[Kind | None, tuple[Warning_, ...]]:
     """By the breadcrumb, else by the mark of the address or title; the crawl adds the section it came from."""
     if urls.role_of(url) is Role.BREVE:
         return Kind.BREVE, ()
     for mark, kind in words.title_marks:
         if mark.match(title):
             return kind, ()
-    if kind_of_path := words.kind_of_path(crumbs.sections):
+    if kind_of_path := words.kind_of_path(sections):
         return kind_of_path, ()
-    if len(crumbs.sections) > 1 and words.sections:
+    if len(sections) > 1 and words.sections:
         return Kind.PAGE, ()
     return None, (Warning_("kind_not_known", "kind"),)
 
