@@ -124,6 +124,8 @@ def _candidates(
         beside = block.sign & (BESIDE | (Sign.BANNER if strict else 0)) & ~own
         if block.index and _is_item(blocks, place, title):
             continue
+        if strict and place + 1 < len(blocks) and blocks[place + 1].prose:
+            continue  # it dates what stands below: another article's introduction, a comment
         if (beside and not block.sign & Sign.DATE) or block.sign & (Sign.COMMENTS | Sign.RELATED) & ~own:
             continue
         if line := read_date_line(text):
