@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from osiris_crawler.items import Role
 from osiris_crawler.spiders.newest import newest_listings
 from pipelines.database import requeue
-from pipelines.database.frontier import RECORD_ROLES
 from pipelines.database.models import Address, Article, ArticleStatus, Page, PageState
+from pipelines.database.showing import RECORD_ROLES
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

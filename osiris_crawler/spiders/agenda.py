@@ -15,10 +15,11 @@ from osiris_crawler.spiders.scope import SITEMAP, UNLISTED
 from osiris_crawler.spiders.sitemaps import SitemapYears
 from pipelines.database import requeue, runs
 from pipelines.database.addresses import location
-from pipelines.database.frontier import RECORD_ROLES
+from pipelines.database.differences import CENSUS
 from pipelines.database.linking import as_link
 from pipelines.database.menus import known_menu
 from pipelines.database.models import Page, PageState
+from pipelines.database.showing import RECORD_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 NOW = 10_000_000
 """Priority of addresses given by --url: above everything else."""
 UNREAD = (PageState.FAILED, PageState.REFUSED)
-CENSUS = "osiris/agenda/census"
-"""Name in a run's stats of the list that its census compared with: sitemap, plan or none."""
 EVERY = 7
 """A census is made by itself in every seventh run."""
 VISITED = (PageState.DONE, PageState.MOVED, PageState.GONE, PageState.REFUSED, PageState.FORBIDDEN)

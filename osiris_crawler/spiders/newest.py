@@ -9,9 +9,9 @@ from sqlalchemy import select
 from osiris_crawler import urls
 from osiris_crawler.items import Role
 from pipelines.database.addresses import location
-from pipelines.database.frontier import RECORD_ROLES
 from pipelines.database.linking import as_link
 from pipelines.database.models import Page, PageState
+from pipelines.database.showing import RECORD_ROLES
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 
 from osiris_crawler.errors import StorageError
 from osiris_crawler.health import Facts, Health, judge
-from osiris_crawler.spiders.agenda import CENSUS
 from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext, context_of
 from pipelines.database import runs
+from pipelines.database.differences import CENSUS
 from pipelines.database.models import Article as ArticleRow
 from pipelines.database.models import PageState
 

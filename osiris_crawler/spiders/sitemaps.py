@@ -11,8 +11,8 @@ from osiris_crawler import urls
 from osiris_crawler.items import Link, Outcome, Role, Visit
 from pipelines.database import requeue
 from pipelines.database.addresses import location
-from pipelines.database.frontier import RECORD_ROLES
 from pipelines.database.models import Page, PageState
+from pipelines.database.showing import RECORD_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FULL = 1_000
 """A sitemap with so many articles may be a cut one: SPIP stops at 2,000, last modified first."""
+LAST_QUARTER, LAST_MONTH = 10, 12
 _LACKING = (
     Page.role.in_(RECORD_ROLES),
     Page.path != (),
@@ -135,14 +136,14 @@ class SitemapYears:
         mine = Page.site_id == self._frontier.site_id
         of_archive = session.scalars(select(Page.year).where(mine, Page.year.is_not(None)).distinct())
         lacks = {year: 0 for year in of_archive if year and self._scope.covers_year(year)}
-        dated = func.substr(Page.listed_on, 1, 4)  # an article filed in another year than its date's
+        dated = func.substr(Page.listed_on, 1, 7)  # an article may be filed in another year than its date's
         rows = session.execute(
-            select(dated, Page.year, func.count()).where(mine, *_LACKING).group_by(dated, Page.year)
+            select(dated, Page.year, Page.month).where(mine, *_LACKING).group_by(dated, Page.year, Page.month)
         )
-        for listed, filed, count in rows:
-            year = int(listed) if listed.isdigit() else filed
+        for listed, filed_year, filed_month in rows:
+            year, month = (int(listed[:4]), int(listed[5:])) if listed[5:] else (filed_year, filed_month)
             if year in lacks:
-                lacks[year] += count
+                lacks[year] = max(lacks[year], month or LAST_MONTH)
         years = sorted(lacks, reverse=True)
         if self._every_year:
             return years
@@ -182,15 +183,17 @@ def not_covered(years: Sequence[int], lacks: Mapping[int, int]) -> list[int]:
     """Leave out the newest years that the base sitemap names whole.
 
     SPIP cuts it by the time of the last change, which is never before the publication: as long as nothing
-    of a year and of the year before it lacks, the cut lies further back, and nothing of the year is left out.
+    of a year and of the quarter before it lacks, the cut lies further back, and nothing of the year is left
+    out. (The oldest year has none before it: its sitemap is asked.)
 
     Args:
         years: newest first.
-        lacks: for each year how many articles the navigation lists that the base sitemap does not name.
+        lacks: for each year the last month with an article that the navigation lists and the base sitemap
+            does not name; 0 when nothing lacks.
     """
     for at, year in enumerate(years):
         before = years[at + 1] if at + 1 < len(years) else None
-        if lacks[year] or before is None or lacks[before]:
+        if lacks[year] or before is None or lacks[before] >= LAST_QUARTER:
             return list(years[at:])
     return []
 

@@ -9,7 +9,7 @@ from sqlalchemy import and_, case, func, or_, select
 
 from osiris_crawler.items import Role
 from pipelines.database import tables as t
-from pipelines.database.models import PageState
+from pipelines.database.models import ArticleStatus, PageState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ class Tally:
     missing: int = 0
     """Listed, not stored, and not gone."""
     gone: int = 0
-    """Listed, and answered 404 or 410 before anything was stored."""
+    """Listed, and answered 404 or 410: never stored, or stored and by now a tombstone with its text."""
     outside: int = 0
     """Listed, and outside what any crawl was asked to take."""
 
@@ -71,11 +71,12 @@ _article_page = and_(
     _page.role.in_((Role.ARTICLE, Role.BREVE)), or_(_page.path != (), _page.listed_by_sitemap)
 )
 _stored = t.address.c.article_id.is_not(None)
-_counted = _state.not_in((PageState.DISCOVERED, PageState.MOVED, PageState.FORBIDDEN))
+_other_kind = and_(_state == PageState.REFUSED, _page.reason.startswith("not_wanted:"))
+_counted = and_(_state.not_in((PageState.DISCOVERED, PageState.MOVED, PageState.FORBIDDEN)), ~_other_kind)
 _is_missing = and_(_counted, ~_stored, _state != PageState.GONE)
 _pages: FromClause = t.page.outerjoin(
     t.address, and_(t.address.c.site_id == _page.site_id, t.address.c.location == _page.location)
-)
+).outerjoin(t.article, t.article.c.id == t.address.c.article_id)
 
 
 def _sum(condition: ColumnElement[bool]) -> Any:
@@ -86,8 +87,13 @@ _TALLY = (
     _sum(_counted),
     _sum(and_(_counted, _stored)),
     _sum(_is_missing),
-    _sum(and_(_counted, ~_stored, _state == PageState.GONE)),
-    _sum(_state == PageState.DISCOVERED),
+    _sum(
+        or_(
+            and_(_counted, ~_stored, _state == PageState.GONE),
+            and_(_stored, t.article.c.status == ArticleStatus.GONE),
+        )
+    ),
+    _sum(or_(_state == PageState.DISCOVERED, _other_kind)),
 )
 
 

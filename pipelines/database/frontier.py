@@ -5,7 +5,6 @@ All methods take a session, so that a caller commits a page's outcome together w
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +12,14 @@ from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from osiris_crawler import urls
-from osiris_crawler.items import Link, Outcome, Role, Visit, Warning_
+from osiris_crawler.items import Link, Outcome, Role, Visit
 from pipelines.database import linking, requeue
 from pipelines.database.addresses import location
 from pipelines.database.models import Page, PageState
 from pipelines.database.outcomes import OUTCOME_COLUMNS, outcome_columns
 from pipelines.database.periods import period_of
 from pipelines.database.recording import add_snapshot, set_page_warnings
+from pipelines.database.showing import RECORD_ROLES, shown_columns
 from pipelines.database.tables import execute, page
 
 if TYPE_CHECKING:
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
 
     from pipelines.database.linking import Assess
 
-RECORD_ROLES = (Role.ARTICLE, Role.BREVE)
-ROLES_THAT_LIST = (Role.SECTION, Role.HOME)
-SHRUNK = 0.25
-"""A list that lost such a share of what it showed at the visit before is worth a look."""
 
 _mine = page.c.site_id == bindparam("site")
 _due = select(page.c.id).where(_mine, page.c.state == PageState.DUE).order_by(page.c.rank, page.c.id).limit(1)
@@ -158,7 +154,7 @@ class Frontier:
         page_id = visit.page_id or self._page_for(session, visit)
         known = execute(session, BEFORE, {"row_id": page_id}).one()
         values = outcome_columns(visit, known.attempts, known.missing_since_at)
-        values |= _shown(visit, known)
+        values |= shown_columns(visit, known)
         links = visit.links
         if visit.outcome is Outcome.DONE and self._past_end(session, visit, page_id, run_id):
             values["new_reason"] = "past_end"
@@ -279,36 +275,6 @@ def _own_path(visit: Visit, known: Any) -> dict[str, Any]:
         path = visit.path
     year, month = period_of(path, known.listed_on)
     return {"new_path": path, "new_year": year, "new_month": month}
-
-
-def _shown(visit: Visit, known: Any) -> dict[str, Any]:
-    """Return what a page lists now; a list that lost much of what it showed before gets a warning."""
-    values = {
-        "new_role": visit.role,
-        "new_digest": known.articles_digest,
-        "new_shows_articles": known.shows_articles,
-        "new_shows_sections": known.shows_sections,
-    }
-    if visit.outcome is not Outcome.DONE:
-        return values
-    values["new_digest"] = articles_digest(visit)
-    if visit.role not in (*ROLES_THAT_LIST, Role.SITEMAP, Role.FEED):
-        return values
-    for name, roles, least in (("articles", RECORD_ROLES, 1), ("sections", (Role.SECTION,), 2)):
-        count = len({location(link.url) for link in visit.links if link.role in roles})
-        before = getattr(known, f"shows_{name}")
-        values[f"new_shows_{name}"] = count
-        if before - count >= max(least, before * SHRUNK) and before:
-            visit.warnings.append(Warning_("list_shrank", "", f"{before} {name} before, {count} now"))
-    return values
-
-
-def articles_digest(visit: Visit) -> str:
-    """Return a hash of the set of articles that a listing shows; empty for pages that list nothing."""
-    if visit.role not in (*ROLES_THAT_LIST, Role.SITEMAP, Role.FEED):
-        return ""
-    shown = sorted({location(link.url) for link in visit.links if link.role in RECORD_ROLES})
-    return hashlib.sha256("\n".join(shown).encode()).hexdigest()
 
 
 def _same_series(url: str, other: str) -> bool:

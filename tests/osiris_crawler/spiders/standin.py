@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from osiris_crawler import urls
 from osiris_crawler.items import Link, Outcome, Role, Visit
-from osiris_crawler.spiders.agenda import CENSUS, Agenda
+from osiris_crawler.spiders.agenda import Agenda
 from osiris_crawler.spiders.options import CrawlOptions, options_from_text
 from osiris_crawler.spiders.scope import Scope
 from pipelines.database import records, runs
+from pipelines.database.differences import CENSUS
 from pipelines.database.engine import Database, open_database
 from pipelines.database.frontier import Frontier
 from tests.osiris_crawler.spiders.test_scope import WORDS

@@ -1,0 +1,115 @@
+"""Where the site's navigation and its independent lists (sitemap, plan du site) contradict each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from osiris_crawler.items import Role
+from pipelines.database import tables as t
+from pipelines.database.models import ArticleStatus, PageState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
+
+CENSUS = "osiris/agenda/census"
+"""Name in a run's stats of the list that its census compared with: sitemap, plan or none."""
+LEAST = 3
+"""Single articles that no rubrique lists are ordinary; so many in one month are a month gone from a list."""
+
+
+class Lacking(StrEnum):
+    """Which of the site's lists does not name an article that the other one names."""
+
+    NAVIGATION = "navigation"
+    INDEPENDENT = "independent_list"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Articles of one month that one list names and the other does not."""
+
+    lacking_in: Lacking
+    month: str
+    """`2024-10` by the articles' own dates; empty without a date."""
+    urls: tuple[str, ...]
+    most_of_month: bool
+    """At least three, and more than half of what is stored of the month: the month itself lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The last comparison with a list that does not depend on the path of the crawl."""
+
+    run_id: int
+    source: str
+    """`sitemap`, `plan`, or `none`: the site has no such list."""
+    at: datetime | None
+
+
+def last_check(session: Session, site_id: int) -> Check | None:
+    """Return the last census of a site that came to its end; None before the first."""
+    rows = session.execute(
+        select(t.run.c.id, t.run.c.stats, t.run.c.ended_at)
+        .where(t.run.c.site_id == site_id, t.run.c.verdict.in_(("healthy", "unhealthy")))
+        .order_by(t.run.c.id.desc())
+        .limit(100)
+    )
+    for number, stats, ended_at in rows:
+        if source := (stats or {}).get(CENSUS):
+            return Check(number, str(source), ended_at)
+    return None
+
+
+def differences(session: Session, site_id: int) -> list[Difference]:
+    """Return where the lists of a site differ, newest month first; empty when it has one list only."""
+    check = last_check(session, site_id)
+    if check is None or check.source == "none":
+        return []
+    page = t.page.c
+    seen = func.coalesce(page.independent_run_id, 0)
+    unlisted = _stored(site_id, page.path == (), seen >= check.run_id)
+    unconfirmed = _stored(
+        site_id, page.path != (), page.role == Role.ARTICLE, seen < check.run_id,
+        page.discovered_at <= (check.at or page.discovered_at),
+    )  # fmt: skip
+    month = func.substr(t.article.c.published_on, 1, 7)
+    stored = select(month, func.count()).where(t.article.c.site_id == site_id).group_by(month)
+    of_month: dict[str, int] = {row[0]: row[1] for row in session.execute(stored)}
+    found = []
+    for lacking, chosen in ((Lacking.NAVIGATION, unlisted), (Lacking.INDEPENDENT, unconfirmed)):
+        by_month: dict[str, list[str]] = defaultdict(list)
+        for row in session.execute(chosen):
+            by_month[str(row[0])].append(row.url)
+        found += [
+            Difference(
+                lacking, name, tuple(urls), bool(name) and len(urls) >= max(LEAST, of_month[name] // 2 + 1)
+            )
+            for name, urls in by_month.items()
+        ]
+    return sorted(found, key=lambda one: (one.month, one.lacking_in), reverse=True)
+
+
+def _stored(site_id: int, *narrow: ColumnElement[bool]) -> Select[Any]:
+    """Select month and address of the live articles whose page fits."""
+    page = t.page.c
+    own = (t.address.c.site_id == page.site_id) & (t.address.c.location == page.location)
+    return (
+        select(func.substr(t.article.c.published_on, 1, 7), page.url)
+        .select_from(t.page.join(t.address, own).join(t.article, t.article.c.id == t.address.c.article_id))
+        .where(
+            page.site_id == site_id,
+            page.role.in_((Role.ARTICLE, Role.BREVE)),
+            or_(page.state == PageState.DONE, page.state == PageState.DUE),
+            t.article.c.status == ArticleStatus.LIVE,
+            *narrow,
+        )
+        .order_by(page.url)
+    )
