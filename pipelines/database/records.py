@@ -41,10 +41,9 @@ PRESENT = (
 )
 NEW_ARTICLE = insert(t.article)
 NEW_REVISION = insert(t.revision)
+CHANGED = update(t.article).where(t.article.c.id == bindparam("row_id"))
 RECORDED = (
-    update(t.revision)
-    .where(t.revision.c.id == bindparam("row_id"))
-    .values(snapshot_id=bindparam("snapshot"))
+    update(t.revision).where(t.revision.c.id == bindparam("row_id")).values(snapshot_id=bindparam("snapshot"))
 )
 
 
@@ -190,4 +189,4 @@ def _add_revision(
 
 
 def _update(session: Session, article_id: int, values: dict[str, Any]) -> None:
-    t.execute(session, update(t.article).where(t.article.c.id == article_id).values(values))
+    t.execute(session, CHANGED, values | {"row_id": article_id})
