@@ -39,9 +39,14 @@ def run_notes(path: Path) -> RunNotes | None:
     for record in records(path):
         if record.kind != "warcinfo":
             return None
-        text = info_fields(record.block).get(RUN_FIELD, "")
-        return _parsed(text) if text else None
+        return notes_of(record.block)
     return None
+
+
+def notes_of(block: bytes) -> RunNotes | None:
+    """Return what a warcinfo record says of a run of this program, None when it says nothing."""
+    text = info_fields(block).get(RUN_FIELD, "")
+    return _parsed(text) if text else None
 
 
 def _parsed(text: str) -> RunNotes | None:

@@ -113,10 +113,7 @@ def read_record(path: Path, offset: int, length: int) -> Record:
             raise SnapshotError(f"{path}: ends before the record at {offset} does")
         if data.startswith(_GZIP):
             data = zlib.decompress(data, zlib.MAX_WBITS | 16)
-        if data.startswith(b"WARC/"):
-            return _parsed(data, offset, length)
-        one = next(ArchiveIterator(io.BytesIO(data), no_record_parse=True, arc2warc=True))
-        return _record(one, _block(one), offset, length)
+        return parse_record(data, offset, length)
 
 
 def entry_of_record(record: Record, filename: str) -> Entry | None:
@@ -162,6 +159,21 @@ def _block(one: Any) -> bytes:
 def _record(one: Any, block: bytes, offset: int, length: int) -> Record:
     fields = {name.lower(): value for name, value in one.rec_headers.headers}
     return Record(one.rec_type or "", fields, block, offset, length)
+
+
+def parse_record(data: bytes, offset: int, length: int) -> Record:
+    """Take one whole unpacked record apart.
+
+    Raises:
+        ValueError: it is none, or not whole.
+    """
+    if data.startswith(b"WARC/"):
+        return _parsed(data, offset, length)
+    try:
+        one = next(ArchiveIterator(io.BytesIO(data), no_record_parse=True, arc2warc=True))
+    except (ArchiveLoadFailed, StopIteration) as error:
+        raise ValueError("it is no WARC or ARC record") from error
+    return _record(one, _block(one), offset, length)
 
 
 def _parsed(data: bytes, offset: int, length: int) -> Record:

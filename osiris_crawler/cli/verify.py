@@ -1,0 +1,136 @@
+"""`osiris verify`: every stored digest computed again; database, index and files compared."""
+
+from __future__ import annotations
+
+import json
+import os
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from osiris_crawler.cli import filters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pipelines.database.engine import Database
+    from pipelines.snapshots.fixity import Checked
+
+DAMAGED = 3
+SEVERAL = 50_000_000
+"""Bytes from which other processes are worth their start."""
+
+
+def verify(
+    index: Annotated[
+        bool, typer.Option("--index", help="Make the indexes of all recordings anew first.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    data: filters.Data = None,
+) -> None:
+    """Read every record of the recordings again and name each damage; exit code 3 when there is one."""
+    from pipelines.database import fixity as known
+    from pipelines.replay.sources import recordings
+    from pipelines.snapshots.fixity import lost_bodies
+
+    folder = filters.data_folder(data) / "warc"
+    with closing(filters.existing_database(data)) as database:
+        paths = recordings(folder)
+        if index:
+            _index_anew(paths)
+        checked = list(_checked(paths))
+        damages = {one.file: list(one.damages) for one in checked}
+        for line in lost_bodies(checked):
+            damages[line.split(":", 1)[0]].append(line)
+        _compare_with_database(database, folder, checked, damages)
+        now = datetime.now(UTC)
+        with database.session() as session:
+            for one in checked:
+                path = folder / one.file
+                origin = "own" if one.own else str(path.resolve())
+                known.note_verified(
+                    session, one.file, origin=origin, size=one.size, records=one.records, at=now,
+                    damage="\n".join(damages[one.file]),
+                )  # fmt: skip
+            for file in damages.keys() - {one.file for one in checked}:
+                known.note_verified(
+                    session, file, origin="", size=0, records=0, at=now, damage="\n".join(damages[file])
+                )
+        with database.read() as session:
+            rows = [dict(row._mapping) for row in known.verified(session)]
+    lines = [line for file in sorted(damages) for line in damages[file]]
+    _show(rows, lines, as_json=as_json)
+    if lines:
+        raise typer.Exit(DAMAGED)
+
+
+def _checked(paths: list[Path]) -> Iterator[Checked]:
+    """Check all files, on all cores when there is much to read."""
+    from pipelines.snapshots.fixity import check_file
+
+    console = Console(stderr=True)
+    quiet = not console.is_terminal
+    workers = min(os.cpu_count() or 1, len(paths))
+    if workers < 2 or sum(path.stat().st_size for path in paths) < SEVERAL:  # noqa: PLR2004 - no company
+        yield from map(check_file, track(paths, "verify", console=console, disable=quiet))
+        return
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        found = pool.map(check_file, paths)
+        yield from track(found, "verify", total=len(paths), console=console, disable=quiet)
+
+
+def _compare_with_database(
+    database: Database, folder: Path, checked: list[Checked], damages: dict[str, list[str]]
+) -> None:
+    from pipelines.database import fixity as known
+
+    with database.read() as session:
+        for one in checked:
+            damages[one.file] += known.pointer_damages(session, one.file, one.entries, own=one.own)
+        for file in known.files(session) - damages.keys():
+            if not (folder / f"{file}.open").exists():
+                damages[file] = [f"{file}: is missing from {folder}; put it back from a copy"]
+
+
+def _index_anew(paths: list[Path]) -> None:
+    from osiris_crawler.errors import SnapshotError
+    from pipelines.snapshots.leftovers import reindex
+
+    for path in paths:
+        try:
+            reindex(path)
+        except SnapshotError as error:
+            typer.echo(f"not indexed: {error}", err=True)
+
+
+def _show(rows: list[dict[str, Any]], lines: list[str], *, as_json: bool) -> None:
+    if as_json:
+        plain = [
+            {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}
+            for row in rows
+        ]
+        typer.echo(json.dumps({"recordings": plain, "damages": lines}, ensure_ascii=False, indent=2))
+        return
+    table = Table(title="Recordings", title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for name in ("File", "Records", "Bytes", "Last verified", ""):
+        table.add_column(name, justify="right" if name in {"Records", "Bytes"} else "left", overflow="fold")
+    for row in rows:
+        when = f"{row['verified_at']:%Y-%m-%d %H:%M} UTC" if row["verified_at"] else "never"
+        state = "[red]damaged[/]" if row["damage"] else "whole"
+        table.add_row(row["file"], f"{row['records']:,}", f"{row['size']:,}", when, state)
+    console = Console()
+    console.print(table)
+    for line in lines:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    if not rows:
+        typer.echo("There are no recordings yet. Next: osiris crawl")
+    elif not lines:
+        typer.echo("Every record is as it was written.")

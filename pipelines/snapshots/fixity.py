@@ -1,0 +1,192 @@
+"""Fixity: reads every record of a recording and computes every digest again."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, BinaryIO
+
+from osiris_crawler.errors import SnapshotError
+from pipelines.snapshots.cdxj import Entry, index_path, read_index
+from pipelines.snapshots.run_notes import notes_of
+from pipelines.snapshots.warc_reader import Record, entry_of_record, parse_record, records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_MAGIC = b"\x1f\x8b\x08"
+_PIECE = 1 << 18
+ALGORITHMS = frozenset({"sha1", "sha256", "sha512", "md5"})
+_HEX = re.compile(r"[0-9a-fA-F]+")
+
+
+@dataclass(slots=True)
+class Checked:
+    """What was found in one file."""
+
+    file: str
+    size: int = 0
+    records: int = 0
+    own: bool = False
+    """Written by this program."""
+    damages: list[str] = field(default_factory=list)
+    entries: dict[int, Entry] = field(default_factory=dict)
+    """By offset: what lies there, as read."""
+    bodies: set[str] = field(default_factory=set)
+    """Payload digests of whole bodies, computed again."""
+    repeats: list[tuple[int, str, str]] = field(default_factory=list)
+    """Revisits: offset, address, payload digest."""
+
+
+def check_file(path: Path) -> Checked:
+    """Read a whole recording; damages are named, not raised."""
+    found = Checked(path.name)
+    try:
+        found.size = path.stat().st_size
+        index = _index(path, found)
+        expected = sorted(entry.offset for entry in index)
+        for record in _records(path, expected, found.damages):
+            found.records += 1
+            if record.kind == "warcinfo" and record.offset == 0:
+                found.own = notes_of(record.block) is not None
+            _check_record(record, found)
+    except (OSError, SnapshotError) as error:
+        found.damages.append(str(error))
+        index = []
+    if not found.records:
+        found.damages.append(f"{path.name}: holds no record that can be read")
+    found.damages += _compared(index, found)
+    return found
+
+
+def lost_bodies(checked: list[Checked]) -> list[str]:
+    """Name the revisits whose body is in none of the files."""
+    bodies: set[str] = set().union(*(one.bodies for one in checked))
+    return [
+        f"{one.file}: the record at {offset} ({url}) repeats a body that is not there ({digest})"
+        for one in checked
+        for offset, url, digest in one.repeats
+        if digest not in bodies
+    ]
+
+
+def _index(path: Path, found: Checked) -> list[Entry]:
+    if not index_path(path).exists():
+        found.damages.append(f"{path.name}: has no index; osiris verify --index makes it again")
+        return []
+    try:
+        return read_index(path)
+    except SnapshotError as error:
+        found.damages.append(str(error))
+        return []
+
+
+def _check_record(record: Record, found: Checked) -> None:
+    """Compute the digests of one record and note what it holds."""
+    name = f"{found.file}: the record at {record.offset} ({record.url or record.kind})"
+    block = record.fields.get("warc-block-digest", "")
+    if block and not _holds(block, record.block):
+        found.damages.append(f"{name} has another block digest than it says")
+    try:
+        entry = entry_of_record(record, found.file)
+    except ValueError as error:
+        found.damages.append(f"{name}: {error}")
+        return
+    if entry is None:
+        return
+    found.entries[record.offset] = entry
+    if record.kind == "revisit":
+        found.repeats.append((record.offset, record.url, entry.digest))
+        return
+    message = record.message()
+    for body in dict.fromkeys((message.body, message.unframed)):  # wget's digest is over the chunks or not
+        if not entry.digest or _holds(entry.digest, body):
+            found.bodies.add(entry.digest)
+            return
+    found.damages.append(f"{name} has another payload digest than it says")
+
+
+def _compared(index: list[Entry], found: Checked) -> Iterator[str]:
+    """Name what index and file say differently."""
+    listed = {entry.offset: entry for entry in index}
+    if not listed and any("index" in damage for damage in found.damages):
+        return
+    for offset, entry in found.entries.items():
+        if offset not in listed:
+            yield f"{found.file}: the record at {offset} ({entry.url}) is not in the index"
+    for offset, entry in listed.items():
+        there = found.entries.get(offset)
+        if there is None:
+            yield f"{found.file}: the index names a record at {offset} ({entry.url}) that cannot be read"
+        elif (there.length, there.digest, there.url) != (entry.length, entry.digest, entry.url):
+            yield f"{found.file}: the index and the record at {offset} ({entry.url}) differ"
+
+
+def _holds(digest: str, data: bytes) -> bool:
+    """Tell whether a digest is that of some bytes; one of an unknown algorithm is believed."""
+    name, _, value = digest.partition(":")
+    name = name.lower().replace("-", "")
+    if name not in ALGORITHMS:
+        return True
+    made = hashlib.new(name, data, usedforsecurity=False).digest()
+    if len(value) == 2 * len(made) and _HEX.fullmatch(value):
+        return value.lower() == made.hex()
+    return value.upper().rstrip("=") == base64.b32encode(made).decode("ascii").rstrip("=")
+
+
+def _records(path: Path, expected: list[int], damages: list[str]) -> Iterator[Record]:
+    """Give all records that can be read; behind a damage the next one is looked for."""
+    with path.open("rb") as file:
+        packed = file.read(3) == _MAGIC
+        if not packed:
+            yield from records(path)
+            return
+        position, size = 0, path.stat().st_size
+        while position < size:
+            try:
+                data, length = _member(file, position)
+                record = parse_record(data, position, length)
+            except (zlib.error, EOFError, ValueError) as error:
+                damages.append(f"{path.name}: the record at {position} cannot be read ({error})")
+                following = _next(file, position, size, expected)
+                if following is None:
+                    return
+                position = following
+                continue
+            yield record
+            position += length
+
+
+def _member(file: BinaryIO, position: int) -> tuple[bytes, int]:
+    """Unpack the gzip member at a place; return it and its length in the file."""
+    file.seek(position)
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    pieces: list[bytes] = []
+    read = 0
+    while not unpacker.eof:
+        piece = file.read(_PIECE)
+        if not piece:
+            raise EOFError("the file ends inside it")
+        read += len(piece)
+        pieces.append(unpacker.decompress(piece))
+    return b"".join(pieces), read - len(unpacker.unused_data)
+
+
+def _next(file: BinaryIO, position: int, size: int, expected: list[int]) -> int | None:
+    """Return where the next record begins behind a damage: as the index says, else as the bytes look."""
+    limit = next((offset for offset in expected if offset > position), size)
+    file.seek(position + 1)
+    rest = file.read(limit - position - 1)
+    at = rest.find(_MAGIC)
+    while at >= 0:
+        try:
+            _member(file, position + 1 + at)
+        except (zlib.error, EOFError):
+            at = rest.find(_MAGIC, at + 1)
+            continue
+        return position + 1 + at
+    return limit if limit < size else None

@@ -1,0 +1,88 @@
+"""Fixity: every kind of damage is named, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from pipelines.snapshots.cdxj import index_path
+from pipelines.snapshots.exchange import Exchange
+from pipelines.snapshots.fixity import check_file, lost_bodies
+from pipelines.snapshots.warc_writer import WarcWriter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from osiris_crawler.items import Snapshot
+
+MOMENT = datetime(2025, 3, 14, 15, 9, 26, tzinfo=UTC)
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+
+
+def _written(folder: Path, number: int = 5, *, again: bool = False) -> tuple[Path, list[Snapshot]]:
+    writer = WarcWriter(folder, prefix="T", info={}, seen=(lambda _u, _d: MOMENT) if again else None)
+    found = [
+        writer.write(
+            Exchange(f"http://127.0.0.1/{n}", b"GET / HTTP/1.1\r\n\r\n", HEAD, b"page %d " % n * 40,
+                     MOMENT + timedelta(seconds=n + 100 * again), 200)
+        )
+        for n in range(number)
+    ]  # fmt: skip
+    writer.close()
+    return folder / found[0].file, found
+
+
+def test_a_whole_file_has_no_damage(tmp_path: Path) -> None:
+    """All records are counted, all digests hold, the index agrees."""
+    path, snapshots = _written(tmp_path)
+    checked = check_file(path)
+    assert checked.damages == []
+    assert checked.records == 1 + 2 * len(snapshots)
+    assert sorted(checked.entries) == [snapshot.offset for snapshot in snapshots]
+
+
+def test_a_flipped_byte_is_named_with_its_address_and_the_rest_is_read(tmp_path: Path) -> None:
+    """The damaged record is named; all others are still there."""
+    path, snapshots = _written(tmp_path)
+    content = bytearray(path.read_bytes())
+    content[snapshots[2].offset + snapshots[2].length // 2] ^= 0xFF
+    path.write_bytes(content)
+    checked = check_file(path)
+    assert any(f"record at {snapshots[2].offset}" in damage for damage in checked.damages)
+    assert any("http://127.0.0.1/2" in damage for damage in checked.damages)
+    assert len(checked.entries) == 4
+
+
+def test_a_truncated_file_is_named(tmp_path: Path) -> None:
+    """What the index names and the file no longer holds is damage."""
+    path, snapshots = _written(tmp_path)
+    path.write_bytes(path.read_bytes()[: snapshots[4].offset + 7])
+    assert any("http://127.0.0.1/4" in damage for damage in check_file(path).damages)
+
+
+def test_a_record_taken_out_of_the_index_is_named(tmp_path: Path) -> None:
+    """Each answer in the file has to stand in the index."""
+    path, _ = _written(tmp_path)
+    lines = index_path(path).read_text().splitlines(keepends=True)
+    index_path(path).write_text("".join(lines[1:]))
+    assert ["is not in the index" in damage for damage in check_file(path).damages] == [True]
+
+
+def test_a_missing_index_and_an_empty_file_are_named(tmp_path: Path) -> None:
+    """Neither raises."""
+    path, _ = _written(tmp_path)
+    index_path(path).unlink()
+    assert any("has no index" in damage for damage in check_file(path).damages)
+    path.write_bytes(b"")
+    assert any("no record" in damage for damage in check_file(path).damages)
+
+
+def test_a_revisit_whose_body_is_gone_is_named(tmp_path: Path) -> None:
+    """A revisit is whole only together with the record of the body."""
+    (tmp_path / "b").mkdir()
+    first, _ = _written(tmp_path / "a")
+    second, _ = _written(tmp_path / "b", again=True)
+    both = [check_file(first), check_file(second)]
+    assert both[1].damages == []
+    assert lost_bodies(both) == []
+    assert len(lost_bodies(both[1:])) == 5
