@@ -215,11 +215,16 @@ def _is_byline(block: Block) -> bool:
 
 
 def _sections(crumbs: Breadcrumb, page: Page, title: Block | None, words: Vocabulary) -> tuple[str, ...]:
-    """The breadcrumb, else the line above the title that names a section, as the old skin of the site prints it."""
+    """The breadcrumb, else the line above the title that names a section, as the old skin of the site prints it.
+
+    Not one that holds kinds told apart by their titles: Batik has bulletins and editorials.
+    """
     if crumbs.sections or title is None:
         return crumbs.sections
+    mixed = {kind for _, kind in words.title_marks}
     for block in page.blocks[max(0, title.index - SECTION_LINE) : title.index]:
-        if not block.items and not block.link_length and fold(block.text) in words.sections:
+        kind = words.sections.get(fold(block.text))
+        if kind and kind not in mixed and not block.items and not block.link_length:
             return (block.text,)
     return ()
 

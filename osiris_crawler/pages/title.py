@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from osiris_crawler import urls
+from osiris_crawler.dates import read_date_line
 from osiris_crawler.items import Role, Warning_
 from osiris_crawler.pages.breadcrumb import uncut
 from osiris_crawler.pages.signs import Sign
@@ -63,11 +64,27 @@ def find_title(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> Title:
     for text in marks.titles:
         if fold(text) != hints.site:
             return Title(text, best, (Warning_("title_from_marks", "title"),))
+    if alone := _unconfirmed(page.blocks, hints, best):
+        return Title(alone.text, alone, (Warning_("title_unconfirmed", "title"),), agreed=False)
     segments = [s for s in SEGMENT.split(page.title) if s.strip() and fold(s) != hints.site]
     if segments and not uncut(segments[0])[1]:
         text = max(segments, key=len)
         return Title(text, best, (Warning_("title_from_title_tag", "title"),), agreed=False)
     return Title("", None, (Warning_("no_title", "title"),), agreed=False)
+
+
+def _unconfirmed(blocks: Sequence[Block], hints: _Hints, best: Block | None) -> Block | None:
+    """A heading, or else the line above the date and the text, where nothing else on the page tells the title."""
+    if best is not None and best.heading in {1, 2} and best.link_share < 0.5 and fold(best.text) != hints.site:  # noqa: PLR2004
+        return best
+    for block in blocks:
+        below = blocks[block.index + 1 : block.index + 5]
+        plain = not block.anchors and not block.sign & BESIDE and 8 < len(block.text) <= LONGEST  # noqa: PLR2004
+        if plain and below and read_date_line(below[0].text) and any(b.prose for b in below[1:]) and (
+            not read_date_line(block.text) and fold(block.text) not in {hints.site, hints.tag}
+        ):
+            return block
+    return None
 
 
 def _best(
