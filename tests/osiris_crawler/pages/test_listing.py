@@ -1,0 +1,50 @@
+"""The links of a section, and every page of its listing."""
+
+from __future__ import annotations
+
+from osiris_crawler.items import Role
+from osiris_crawler.pages.listing import read_listing
+
+PAGE = "https://www.osiris.sn/-Juin-2011-.html"
+
+
+def _page(pagination: str, items: str = "") -> bytes:
+    articles = items or "".join(
+        f'<li><a href="Article-{n}.html">Article numéro {n}</a> <span>{n} juin 2011</span></li>'
+        for n in range(1, 11)
+    )
+    section = '<a href="-Articles-de-presse-.html">Articles de presse</a>'
+    crumb = f'<p><a href="./">Accueil</a> &gt; {section} &gt; Juin 2011</p>'
+    return f"<html><body>{crumb}<h1>Juin 2011</h1><ul>{articles}</ul>{pagination}</body></html>".encode()
+
+
+def test_articles_come_with_their_dates_and_their_place() -> None:
+    """A listing says when each article was published, and where it is filed."""
+    found = read_listing(_page(""), PAGE)
+    listed = [link for link in found.links if link.role is Role.ARTICLE]
+    assert [(link.url.rsplit("/", 1)[-1], link.listed_on) for link in listed[:2]] == [
+        ("Article-1.html", "2011-06-01"),
+        ("Article-2.html", "2011-06-02"),
+    ]
+    assert found.path == ("Articles de presse", "Juin 2011")
+    assert {link.path for link in listed} == {found.path}
+
+
+def test_pages_between_shown_offsets_are_found() -> None:
+    """The control shows the first pages, an ellipsis and the last: the step tells those between."""
+    bar = " ".join(f'<a href="-Juin-2011-.html?debut_articles={n}">{n // 10 + 1}</a>' for n in (10, 20, 60))
+    found = read_listing(_page(f"<p><strong>1</strong> {bar}</p>"), PAGE)
+    assert [link.url.rpartition("=")[2] for link in found.pages] == ["10", "20", "30", "40", "50", "60"]
+
+
+def test_views_of_the_same_list_are_no_pages() -> None:
+    """Calendars, sort orders, print views and other hosts are not followed as pages."""
+    traps = "".join(
+        f'<a href="{href}">{n}</a> '
+        for n, href in enumerate(
+            ("?date=2011-06", "?tri=titre", "spip.php?page=impression", "http://else.example/?p=2")
+        )
+    )
+    found = read_listing(_page(f"<p>{traps}</p>"), PAGE)
+    assert found.pages == []
+    assert all(link.url.startswith("https://www.osiris.sn/") for link in found.links)
