@@ -88,7 +88,7 @@ def _lists_others(page: Page, url: str, finder: BodyFinder, title: Title, *, dat
         return False
     items = 0
     own, base = urls.key(url), urls.folder(url)
-    for block in page.blocks[finder.start :]:
+    for block in page.blocks[finder.start if title.agreed or dated else 0 :]:
         if finder.furniture(block) & ~Sign.RELATED:
             continue
         if _is_item(block, base, own):

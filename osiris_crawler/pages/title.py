@@ -10,6 +10,7 @@ from osiris_crawler import urls
 from osiris_crawler.dates import read_date_line
 from osiris_crawler.items import Role, Warning_
 from osiris_crawler.pages.breadcrumb import uncut
+from osiris_crawler.pages.furniture import is_heading
 from osiris_crawler.pages.signs import Sign
 from osiris_crawler.pages.vocabulary import fold
 
@@ -75,11 +76,13 @@ def find_title(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> Title:
 
 def _unconfirmed(blocks: Sequence[Block], hints: _Hints, best: Block | None) -> Block | None:
     """A heading, or else the line above the date and the text, where nothing else on the page tells the title."""
-    if best is not None and best.heading in {1, 2} and best.link_share < 0.5 and fold(best.text) != hints.site:  # noqa: PLR2004
+    if best is not None and best.heading in {1, 2} and best.link_share < 0.5 and not (  # noqa: PLR2004
+        fold(best.text) == hints.site or is_heading(best.text)
+    ):
         return best
     for block in blocks:
         below = blocks[block.index + 1 : block.index + 5]
-        plain = not block.anchors and not block.sign & BESIDE and 8 < len(block.text) <= LONGEST  # noqa: PLR2004
+        plain = not (block.anchors or block.sign & BESIDE or is_heading(block.text)) and 8 < len(block.text) <= LONGEST  # noqa: PLR2004
         if plain and below and read_date_line(below[0].text) and any(b.prose for b in below[1:]) and (
             not read_date_line(block.text) and fold(block.text) not in {hints.site, hints.tag}
         ):
