@@ -21,6 +21,7 @@ from osiris_crawler.sites.profile import KNOWN_FIELDS
 from osiris_crawler.source_line import SourceLine
 from pipelines.database.models import Base, PageState
 from pipelines.database.selection import COLUMNS
+from pipelines.database.troubles import KNOWN
 from pipelines.refusal import DropReason
 from tests.tree import ROOT, modules
 
@@ -74,9 +75,17 @@ def test_no_table_is_explained_that_is_not_there() -> None:
 def _codes_in_the_source() -> Iterator[str]:
     """Give the warning codes that are written at a `Warning_(...)`, and those of dates and source lines."""
     for module in modules():
+        named = {
+            target.id: node.value
+            for node in module.tree.body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Warning_":
                 given = node.args[0] if node.args else None
+                given = named.get(given.id) if isinstance(given, ast.Name) else given
                 options = [given.body, given.orelse] if isinstance(given, ast.IfExp) else [given]
                 yield from (
                     o.value for o in options if isinstance(o, ast.Constant) and isinstance(o.value, str)
@@ -147,6 +156,13 @@ def test_every_message_that_asks_for_action_is_in_the_runbook() -> None:
         if longest not in flat:
             missing.append(f"{place}: {text}")
     assert missing == []
+
+
+@pytest.mark.parametrize("advice", KNOWN.values())
+def test_every_trouble_of_the_database_is_in_the_runbook(advice: str) -> None:
+    """The first words of each advice stand in the runbook, as a person searches for them."""
+    said = re.split(r"[.,;]| and did| in time", advice)[0]
+    assert any(said.startswith(words) for words in re.findall(r"`([^`]+)`", _section(RUNBOOK, "## Database")))
 
 
 def test_every_counter_is_in_the_runbook() -> None:
