@@ -1,6 +1,6 @@
 """Special cases of where and when: odd days, dossiers, keywords, back-dated and repeated articles, hidden ones."""
 
-# ruff: noqa: E501 - a row of a table or a line of markup stays one line
+
 
 from dataclasses import replace
 from datetime import date
