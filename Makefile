@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -rs
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test install check lint test-services bench lock clean
+.PHONY: help demo test install check ruff format types test-services bench lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,13 +25,18 @@ install: $(VENV)/install  ## install the program with the explorer, parquet and 
 test: $(VENV)/dev  ## run every test that needs no service
 	@$(PYTEST) -n $(WORKERS) --dist worksteal -m "not service and not live"
 
-lint: $(VENV)/dev
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
-	@$(PYTEST) -q tests/test_project.py tests/test_docs.py
+check: ruff format types test  ## lint, format, types, then the tests, the rules of the project among them
 
-check: lint test  ## lint, types and rules, then the tests
+ruff: $(VENV)/dev
+	@$(BIN)/ruff check .
+
+format: $(VENV)/dev
+	@$(BIN)/ruff format --check --quiet . || { \
+	  echo "Files that the formatter would change; run $(BIN)/ruff format ." >&2; $(BIN)/ruff format --diff --quiet . 2>/dev/null \
+	  | sed -n 's/^+++ //p' >&2; exit 1; }
+
+types: $(VENV)/dev
+	@$(BIN)/mypy
 
 test-services: $(VENV)/dev  ## run the tests that need real services; a skip is a failure
 	@OSIRIS_TEST_SERVICES=required $(PYTEST) -m service tests/services
