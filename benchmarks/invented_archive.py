@@ -1,4 +1,4 @@
-"""Fills a data folder with invented articles in bulk: the one generator that every benchmark of storage shares.
+"""Fills a data folder with invented articles in bulk: the generator that all benchmarks of storage share.
 
 Run it from the root of the project: `python -m benchmarks.invented_archive FOLDER [--articles N] [--body N]`.
 The same figures make the same archive.
@@ -85,7 +85,8 @@ def _article(
     raw = f"(Source : {SOURCES[source]}, {day:%d/%m/%Y})"
     times = dict.fromkeys(("status_at", "first_seen_at", "last_seen_at", "changed_at"), CAPTURED)
     flat = {
-        "keywords": "; ".join(KEYWORDS[word] for word in words), "source_date": day.isoformat(), "warnings": "",
+        "keywords": "; ".join(KEYWORDS[word] for word in words), "source_date": day.isoformat(),
+        "warnings": "",
         "section": f"Accueil > Articles de presse > Année {day.year}", "source": SOURCES[source],
         "source_name": SOURCES[source],
     }  # fmt: skip
@@ -102,6 +103,7 @@ def _article(
     snapshot = {
         "id": number, "run_id": run, "url": url, "file": "invented-00001.warc.gz", "offset": number * 4000,
         "length": 3900, "digest": f"sha1:{key}", "status": 200, "captured_at": CAPTURED,
+        "revisit": False,
     }  # fmt: skip
     address = {
         "site_id": site, "location": f"/article-invente-{number}.html", "url": url, "article_id": number,

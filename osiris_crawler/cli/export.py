@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import closing, nullcontext
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path  # noqa: TC003 - Typer reads the annotations
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import track
 
 from osiris_crawler.cli import filters
-from osiris_crawler.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from pipelines.database.selection import Row
-    from pipelines.exports import Format
-
-STDOUT = Path("-")
 
 
 def export(  # noqa: PLR0917 - options, all given by name
@@ -39,69 +26,75 @@ def export(  # noqa: PLR0917 - options, all given by name
     site: filters.Site = "",
     query: filters.Query = "",
     complete: filters.Complete = False,
+    as_of: Annotated[
+        str,
+        typer.Option(metavar="DATE|RUN", help="The archive as it stood then: 2025-03-01, or a run's number."),
+    ] = "",
+    columns: Annotated[
+        str, typer.Option(metavar="A,B,…", help="Only these columns, in this order (tables).")
+    ] = "",
+    bodies: Annotated[str, typer.Option(metavar="yes|no", help="no: leave the column body empty.")] = "yes",
+    gzip: Annotated[bool, typer.Option("--gzip", help="Pack the file (csv, jsonl).")] = False,
+    neutralise: Annotated[
+        bool, typer.Option("--neutralise", help="csv: no cell is a formula; always so in excel and xlsx.")
+    ] = False,
+    since_export: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="Only what changed since the last export of this name (tables)."),
+    ] = "",
+    republications: Annotated[
+        bool | None,
+        typer.Option(help="With the group of articles that print one dispatch; default: jsonl, parquet."),
+    ] = None,
+    revisions: Annotated[bool, typer.Option("--revisions", help="jsonl: every revision.")] = False,
+    table: Annotated[str, typer.Option(metavar="csv|parquet", help="package: form of the table.")] = "csv",
+    any_health: Annotated[
+        bool, typer.Option("--any-health", help="package: replace the last one even after an unhealthy run.")
+    ] = False,
     count: Annotated[bool, typer.Option("--count", help="Only say how many rows would come out.")] = False,
     show_list: Annotated[bool, typer.Option("--list", help="Explain each format in a line.")] = False,
     data: filters.Data = None,
 ) -> None:
     """Export the archive; the same archive gives the same bytes."""
-    from pipelines.database.selection import Filter
+    from osiris_crawler.cli import exporting
+    from pipelines.database.filtering import Filter
+    from pipelines.exports.extract import Options
 
     if show_list:
-        _list_formats()
+        exporting.list_formats()
         return
-    chosen = Filter(
-        since=since,
-        until=until,
-        keyword=tuple(keyword or ()),
-        source=tuple(source or ()),
-        section=tuple(section or ()),
-        kind=filters.checked_kinds(kind),
-        language=tuple(language or ()),
-        site=site,
-        query=query,
-        complete=complete,
+    asked = exporting.Asked(
+        chosen=Filter(
+            since=since,
+            until=until,
+            keyword=tuple(keyword or ()),
+            source=tuple(source or ()),
+            section=tuple(section or ()),
+            kind=filters.checked_kinds(kind),
+            language=tuple(language or ()),
+            site=site,
+            query=query,
+            complete=complete,
+        ),
+        options=Options(
+            columns=tuple(part.strip() for part in columns.split(",") if part.strip()),
+            bodies=exporting.yes_or_no("--bodies", bodies),
+            neutralise=neutralise,
+            revisions=revisions,
+        ),
+        as_of=as_of,
+        gzip=gzip,
+        since_export=since_export,
+        republications=republications,
+        table=table,
+        any_health=any_health,
     )
-    form = None if count and not name else _format(name)
-    with closing(filters.existing_database(data)) as database, database.read() as session:
-        from pipelines.database import selection
-
-        number = selection.count(session, chosen)
-        if count or form is None:
-            typer.echo(number)
-            return
-        target = output or filters.data_folder(data) / "exports" / f"articles{form.suffix}"
-        _write(form, selection.rows(session, chosen), target, number)
-
-
-def _format(name: str) -> Format:
-    from pipelines.exports import FORMATS, by_name
-
-    form = by_name(name)
-    if form is None:
-        known = ", ".join(known.name for known in FORMATS)
-        said = f"{name}: there is no such format." if name else "Which format?"
-        raise UsageError(f"{said} Choose from {known}; `osiris export --list` explains them.")
-    return form
-
-
-def _write(form: Format, rows: Iterable[Row], target: Path, number: int) -> None:
-    from pipelines.exports.writing import whole_file
-
-    console = Console(stderr=True)
-    shown = track(rows, f"export {form.name}", total=number, console=console, disable=not console.is_terminal)
-    with nullcontext(sys.stdout.buffer) if target == STDOUT else whole_file(target) as file:
-        written = form.write(shown, file)
-    where = "standard output" if target == STDOUT else str(target)
-    console.print(f"{written:,} articles in {where}", markup=False, highlight=False, soft_wrap=True)
-    if not written:
-        console.print(
-            "No article passes these filters, or none is stored yet: `osiris status` tells.", markup=False
-        )
-
-
-def _list_formats() -> None:
-    from pipelines.exports import FORMATS
-
-    width = max(len(form.name) for form in FORMATS)
-    for form in FORMATS:
-        typer.echo(f"{form.name:<{width}}  {form.explains}")
+    if count and not name:
+        exporting.say_count(asked, data)
+        return
+    form = exporting.known_format(name)
+    exporting.check(form, asked)
+    if count:
+        exporting.say_count(asked, data)
+    else:
+        exporting.run(form, asked, output, data)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
 from osiris_crawler.errors import DatabaseError, UsageError
-from pipelines.database import migrating
+from pipelines.database import ledgers, migrating
 from pipelines.database.folding import fold
 from pipelines.database.troubles import explain
 
@@ -78,6 +78,7 @@ def open_database(
     Raises:
         UsageError: `create` is False and there is no archive, or `url` is no database address.
         DatabaseError: locked, read-only, damaged, no database at all, or made by a newer program.
+        StorageError: a file of corrections or restrictions in the data folder is not understood.
     """
     file = data_dir / FILE_NAME
     address = _address(url) if url else make_url("sqlite://").set(database=str(file))
@@ -93,7 +94,13 @@ def open_database(
     except BaseException:
         engine.dispose()
         raise
-    return Database(engine, place)
+    database = Database(engine, place)
+    try:
+        ledgers.bring_in(database, data_dir)
+    except BaseException:
+        database.close()
+        raise
+    return database
 
 
 def _insist_on_archive(connection: Connection, place: str) -> None:

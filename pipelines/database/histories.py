@@ -37,6 +37,7 @@ SECTION = select(t.section.c.id).where(
 )
 NEW_SECTION = insert(t.section)
 NEW_ARTICLE_SECTION = insert(t.article_section)
+NEW_FORMER = insert(t.former)
 PRESENT_WARNINGS = (
     select(t.warning.c.id, t.warning.c.code, t.warning.c.field, t.warning.c.detail)
     .where(t.warning.c.article_id == bindparam("article"), t.warning.c.until_at.is_(None))
@@ -176,6 +177,12 @@ def _follow_warnings(
         t.execute(session, END_WARNING, [{"row_id": row_id, "ended_at": at} for row_id in ended])
     stay = [warning for row_id, warning in present.items() if row_id not in ended]
     return add_warnings(session, article_id, run_id, own, reading.captured_at, stay)
+
+
+def ended(session: Session, article_id: int, field: str, value: str, at: datetime) -> dict[str, Any]:
+    """Note a value of `article` that changes without a revision, for looking back; return no columns."""
+    t.execute(session, NEW_FORMER, {"article_id": article_id, "field": field, "value": value, "until_at": at})
+    return {}
 
 
 def _end(session: Session, table: Table, article_id: int, at: datetime) -> None:

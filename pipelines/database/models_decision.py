@@ -56,7 +56,7 @@ class Restriction(Base):
 
 
 class Sealed(Base):
-    """The texts of a restricted article, packed so that nothing that reads or searches the database finds them."""
+    """The texts of a restricted article, packed so that nothing that searches the database finds them."""
 
     __tablename__ = "sealed"
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, bindparam, insert, select, update
 
 from osiris_crawler.errors import DatabaseError
-from pipelines.database import aliases, histories
+from pipelines.database import aliases, histories, sealing
 from pipelines.database import tables as t
 from pipelines.database.addresses import location, public_id
 from pipelines.database.identity import Match, MatchHow, match
@@ -65,6 +65,8 @@ class RunOfSave(NamedTuple):
     site_id: int
     name: str
     """Of the site."""
+    withheld: bool = False
+    """The article is restricted: its texts are packed away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,8 @@ def save(session: Session, article: Article, run_id: int, *, reader_version: str
     visit = article.visit
     snapshot_id = add_snapshot(session, run_id, visit.url, visit.status, visit.snapshot)
     article_id = article.article_id or aliases.owner(session, run.site_id, article.url)
+    if sealing.is_withheld(session, article):
+        run = run._replace(withheld=True)
     if article_id is None:
         return _save_new(session, reading, run, snapshot_id)
     return _save_known(session, reading, article_id, run, snapshot_id)
@@ -133,7 +137,10 @@ def _save_new(session: Session, reading: Reading, run: Any, snapshot_id: int | N
     values: dict[str, Any] = {"current_revision_id": revision_id} | reading.flat_sources()
     values |= histories.add_keywords(session, article_id, reading.keywords, at)
     values |= histories.add_section(session, run.site_id, article_id, reading.section, at)
-    values |= histories.add_warnings(session, article_id, run.id, reading.warnings, at)
+    noted = sealing.veiled(reading) if run.withheld else reading
+    values |= histories.add_warnings(session, article_id, run.id, noted.warnings, at)
+    if run.withheld:
+        values |= sealing.begin(session, article_id, at)
     aliases.add(session, article, article_id, run.site_id)
     _update(session, article_id, values)
     return Saved(Change.NEW, article_id, key, 1)
@@ -142,7 +149,11 @@ def _save_new(session: Session, reading: Reading, run: Any, snapshot_id: int | N
 def _save_known(
     session: Session, reading: Reading, article_id: int, run: Any, snapshot_id: int | None
 ) -> Saved:
+    if run.withheld:
+        sealing.seal(session, article_id, reading.captured_at)
     known = t.execute(session, PRESENT, {"article": article_id}).one()
+    if known.article_status == ArticleStatus.RESTRICTED:
+        known, run = sealing.opened(session, known), run._replace(withheld=True)
     aliases.add(session, reading.article, article_id, run.site_id)
     at = reading.captured_at
     if at < known.article_last_seen_at:
@@ -160,14 +171,16 @@ def _save_known(
         values |= whole.flat_sources()
     elif known.revision_snapshot_id is None and snapshot_id is not None:  # its recording was lost
         t.execute(session, RECORDED, {"row_id": known.revision_id, "snapshot": snapshot_id})
-    values |= histories.follow(session, run, article_id, reading, known, changed)
+    noted = sealing.veiled(reading) if run.withheld else reading
+    values |= histories.follow(session, run, article_id, noted, known, changed)
     kind = reading.article.kind
     if kind and kind != known.article_kind:
-        values["kind"] = kind
+        values |= histories.ended(session, article_id, "kind", known.article_kind, at) | {"kind": kind}
     if known.article_status == ArticleStatus.GONE:
+        values |= histories.ended(session, article_id, "status", ArticleStatus.GONE, at)
         values |= {"status": ArticleStatus.LIVE, "status_at": at}
     if url := aliases.new_url(session, reading.article, known.article_url, run.site_id):
-        values["url"] = url
+        values |= histories.ended(session, article_id, "url", known.article_url, at) | {"url": url}
     _update(session, article_id, values)
     return Saved(Change.CHANGED if changed else Change.UNCHANGED, article_id, known.article_key, number)
 
@@ -175,7 +188,8 @@ def _save_known(
 def _add_revision(
     session: Session, article_id: int, number: int, reading: Reading, run: Any, snapshot_id: int | None
 ) -> int:
-    row = reading.revision_columns() | {
+    plain = sealing.veiled(reading) if run.withheld else reading
+    row = plain.revision_columns() | {
         "article_id": article_id,
         "number": number,
         "captured_at": reading.captured_at,
@@ -184,6 +198,8 @@ def _add_revision(
         "reader_version": run.reader_version,
     }
     revision_id = t.insert_one(session, NEW_REVISION, row)
+    if run.withheld:
+        sealing.keep(session, article_id, revision_id, sealing.texts_of(reading))
     histories.add_sources(session, revision_id, reading.sources)
     return revision_id
 

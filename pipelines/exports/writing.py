@@ -1,18 +1,27 @@
-"""Files that are there whole or not at all: written beside their place, flushed to the disk, then renamed."""
+"""Files and folders that are there whole or not at all: written beside their place, then renamed."""
 
 from __future__ import annotations
 
+import ctypes
+import gzip
 import os
+import shutil
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from osiris_crawler.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
+
+
+MADE_HERE = ".osiris-export"
+"""Name of a file in every folder that an export made: only such a folder is replaced."""
+AT_WORKING_FOLDER, EXCHANGE = -100, 2
+"""Of renameat2(2): relative to the working folder; change places."""
 
 
 @contextmanager
@@ -43,6 +52,58 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """Give an empty folder that takes the place of `path` at the end, unless an error ends the block.
+
+    Raises:
+        StorageError: it cannot be written, the disk is full, or what stands at `path` was not made here.
+    """
+    ours = path.is_dir() and (not any(path.iterdir()) or (path / MADE_HERE).exists())
+    if path.exists() and not ours:
+        raise StorageError(
+            f"{path}: stands there already and was not made by an export: it is not replaced. "
+            "Name another folder by -o."
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent))
+    except OSError as error:
+        raise _refused(path, error) from error
+    try:
+        yield part
+        (part / MADE_HERE).write_text("This folder is replaced as a whole by the next export of its name.\n")
+        part.chmod(_usual_mode() | 0o111)
+        _take_place(part, path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise _refused(path, error) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _take_place(part: Path, path: Path) -> None:
+    """Put a folder in the place of another at one stroke; where the system cannot, in two."""
+    if not path.exists():
+        part.rename(path)
+        return
+    with suppress(OSError, AttributeError):
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+        if rename(AT_WORKING_FOLDER, os.fsencode(part), AT_WORKING_FOLDER, os.fsencode(path), EXCHANGE) == 0:
+            return
+    aside = part.with_suffix(".old")
+    path.rename(aside)
+    part.rename(path)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextmanager
+def packed(target: BinaryIO) -> Iterator[BinaryIO]:
+    """Give a file that is written to `target` as gzip, without name and time: equal bytes stay equal."""
+    with gzip.GzipFile(filename="", mode="wb", fileobj=target, mtime=0, compresslevel=6) as file:
+        yield cast("BinaryIO", file)
 
 
 def _refused(path: Path, error: OSError) -> StorageError:

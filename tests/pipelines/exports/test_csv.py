@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.database.records import save
 from pipelines.database.selection import COLUMNS, Filter, rows
-from pipelines.exports.csv import write
+from tests.pipelines.exports.exporting import exported
 from tests.pipelines.makers import SITE, article
 
 if TYPE_CHECKING:
@@ -20,21 +20,13 @@ HOSTILE = (
 )  # fmt: skip
 
 
-def exported(store: Archive) -> bytes:
-    """Return the archive as CSV."""
-    target = io.BytesIO()
-    with store.database.read() as session:
-        write(rows(session, Filter()), target)
-    return target.getvalue()
-
-
 def test_hostile_values_come_back_as_they_are(store: Archive) -> None:
     """Quotes, commas, line breaks and formula signs survive a reader of CSV."""
     with store.database.session() as session:
         for number, value in enumerate(HOSTILE):
             item = article(f"{SITE}a{number}", title=value, body=value, author_line=value, keywords=[value])
             save(session, item, store.run_id)
-    content = exported(store)
+    content = exported(store, "csv")
     with store.database.read() as session:
         expected = [[str(value) for value in row] for row in rows(session, Filter())]
     found = list(csv.reader(io.StringIO(content.decode("utf-8"), newline="")))
@@ -46,7 +38,7 @@ def test_the_form_is_rfc_4180(store: Archive) -> None:
     """UTF-8 without BOM, a header row, CRLF after each, and only what needs quotes has them."""
     with store.database.session() as session:
         save(session, article(body="é"), store.run_id)
-    content = exported(store)
+    content = exported(store, "csv")
     assert content.startswith(b"id,site,url,kind,title,")
     assert content.count(b"\r\n") == 2
     assert content.endswith(b"\r\n")
@@ -58,9 +50,9 @@ def test_the_same_archive_gives_the_same_bytes(store: Archive) -> None:
     with store.database.session() as session:
         for name in ("b", "a", "c"):
             save(session, article(SITE + name), store.run_id)
-    assert exported(store) == exported(store)
+    assert exported(store, "csv") == exported(store, "csv")
 
 
 def test_an_empty_archive_gives_the_header(store: Archive) -> None:
     """Data teams find their columns even before the first article."""
-    assert exported(store).decode() == ",".join(COLUMNS) + "\r\n"
+    assert exported(store, "csv").decode() == ",".join(COLUMNS) + "\r\n"

@@ -1,0 +1,214 @@
+"""Reads and writes the files in which people keep their decisions: restrictions and corrections by hand."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from osiris_crawler import urls
+from osiris_crawler.errors import StorageError
+from osiris_crawler.items import Kind
+from pipelines.database.editions import CORRECTABLE
+from pipelines.database.folding import fold
+from pipelines.database.readings import JOINER
+from pipelines.database.spelling import LEVEL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+RESTRICTIONS = "restrictions.jsonl"
+CORRECTIONS = ("corrections.csv", "corrections.jsonl")
+FILES = (RESTRICTIONS, *CORRECTIONS)
+NEEDED = ("url", "field", "reason", "who", "when")
+_PARTIAL_DATE = re.compile(r"(?:\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """Why, by whom and since when the text of an address is withheld."""
+
+    url: str
+    reason: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One value that a person put right."""
+
+    key: str
+    """Address as `urls.key` has it."""
+    field: str
+    value: str | None
+    """None takes earlier corrections of the field back."""
+    reason: str
+    who: str
+    at: datetime
+
+    @property
+    def folded(self) -> str:
+        """The value for filters, with what joins around each of several."""
+        if self.value is None:
+            return ""
+        if self.field == "section":
+            return LEVEL + LEVEL.join(map(fold, self.value.split(LEVEL.strip()))) + LEVEL
+        return JOINER + JOINER.join(map(fold, self.value.split(JOINER))) + JOINER
+
+
+def restrictions(folder: Path) -> dict[str, Restriction]:
+    """Return what is restricted now, by `urls.key`; a later line about an address replaces an earlier one.
+
+    Raises:
+        StorageError: the file cannot be read, or a line is not understood.
+    """
+    found: dict[str, Restriction] = {}
+    path = folder / RESTRICTIONS
+    for place, one in _lines(path):
+        key = _key(one, place)
+        match one.get("action"):
+            case "restrict":
+                found[key] = Restriction(
+                    one["url"], _said(one, "reason", place), str(one.get("who", "")), _when(one, "at", place)
+                )
+            case "lift":
+                found.pop(key, None)
+            case other:
+                raise _wrong(place, f"action {other!r} is neither restrict nor lift")
+    return found
+
+
+def add_restriction(folder: Path, line: dict[str, str]) -> None:
+    """Append one line to the file, on the disk before this returns.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    path = folder / RESTRICTIONS
+    try:
+        with path.open("ab") as file:
+            file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise StorageError(
+            f"{path}: cannot be written ({error.strerror}). Nothing was restricted."
+        ) from error
+
+
+def corrections(folder: Path) -> list[Correction]:
+    """Return every correction, in the order of the files.
+
+    Raises:
+        StorageError: a file cannot be read, or a line is not understood.
+    """
+    found = []
+    for name in CORRECTIONS:
+        path = folder / name
+        for place, one in _table(path) if name.endswith(".csv") else _lines(path):
+            for column in NEEDED:
+                _said(one, column, place)
+            value = _value(one, place)
+            at = _when(one, "when", place)
+            found.append(Correction(_key(one, place), one["field"], value, one["reason"], one["who"], at))
+    return found
+
+
+def _value(one: dict[str, Any], place: str) -> str | None:
+    field, value = one["field"], one.get("value")
+    if field not in CORRECTABLE:
+        raise _wrong(place, f"field {field!r} cannot be corrected; choose from {', '.join(CORRECTABLE)}")
+    if isinstance(value, list):
+        value = (LEVEL if field == "section" else JOINER).join(map(str, value))
+    if value is None:
+        return None
+    if field == "published_on" and not _PARTIAL_DATE.fullmatch(value):
+        raise _wrong(place, f"{value!r} is no date; write 2024, 2024-10 or 2024-10-01")
+    if field == "kind" and value not in {"", *Kind}:
+        raise _wrong(place, f"{value!r} is no kind; choose from {', '.join(Kind)}")
+    return str(value).replace("\0", "")
+
+
+def _lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    for number, line in enumerate(_read(path).splitlines(), 1):
+        place = f"{path}, line {number}"
+        if not line.strip():
+            continue
+        try:
+            one = json.loads(line)
+        except ValueError as error:
+            raise _wrong(place, f"is not JSON ({error})") from error
+        if not isinstance(one, dict):
+            raise _wrong(place, "is no JSON object")
+        yield place, one
+
+
+def _table(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    text = _read(path)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if _semicolons(text) else ",")
+    try:
+        for one in reader:
+            yield (
+                f"{path}, line {reader.line_num}",
+                {name: value or "" for name, value in one.items() if name},
+            )
+    except csv.Error as error:
+        raise _wrong(f"{path}, line {reader.line_num}", str(error)) from error
+
+
+def _semicolons(text: str) -> bool:
+    """Tell whether a spreadsheet of a French machine wrote the table."""
+    head = text.split("\n", maxsplit=1)[0]
+    return ";" in head and "," not in head
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: Path, error: Exception) -> StorageError:
+    """Return the error of a file that cannot be read."""
+    return StorageError(f"{path}: cannot be read ({error}). Put it right; nothing is exported without it.")
+
+
+def _key(one: dict[str, Any], place: str) -> str:
+    address = urls.canonical(_said(one, "url", place))
+    if not address:
+        raise _wrong(place, f"{one['url']!r} is no web address")
+    return urls.key(address)
+
+
+def _said(one: dict[str, Any], name: str, place: str) -> str:
+    value = one.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise _wrong(place, f"{name} is missing")
+    return value
+
+
+def _when(one: dict[str, Any], name: str, place: str) -> datetime:
+    value = _said(one, name, place)
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise _wrong(
+            place, f"{name} {value!r} is no date; write 2026-03-01 or 2026-03-01T06:00:00Z"
+        ) from error
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+
+
+def _wrong(place: str, what: str) -> StorageError:
+    return StorageError(
+        f"{place}: {what}. Correct the line, then run the command again; nothing was changed."
+    )

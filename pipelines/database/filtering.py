@@ -1,0 +1,149 @@
+"""The one filter that every export, search and view goes through."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, or_, select
+
+from osiris_crawler import urls
+from osiris_crawler.errors import UsageError
+from pipelines.database import tables as t
+from pipelines.database.editions import Edition
+from pipelines.database.folding import fold
+from pipelines.database.spelling import LEVEL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import ColumnElement, Select
+
+_PARTIAL_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+PRESENT = Edition()
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which articles are meant; an empty field narrows nothing, several values of one field mean any of them.
+
+    Words are compared without case, accents and kinds of apostrophe.
+    """
+
+    since: str = ""
+    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`. A date that is not known to the day is inside when its month or year
+    reaches into the span; articles without a date are outside as soon as one end is given."""
+    until: str = ""
+    """As `since`; the last day of the month or year included."""
+    keyword: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    """Canonical name or name as printed."""
+    section: tuple[str, ...] = ()
+    """One title, or several joined by ` > `, anywhere in the section's path."""
+    kind: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    site: str = ""
+    """Name of a site, its host or its address."""
+    query: str = ""
+    """Text that title or body holds."""
+    complete: bool = False
+    """Only articles whose title, day of publication, body and section are all known."""
+
+    def __post_init__(self) -> None:
+        """Refuse dates that are none.
+
+        Raises:
+            UsageError: `since` or `until` has another form.
+        """
+        for name in ("since", "until"):
+            value = getattr(self, name)
+            if value and not _PARTIAL_DATE.fullmatch(value):
+                msg = f"--{name} {value}: not a date. Write 2024, 2024-10 or 2024-10-01."
+                raise UsageError(msg)
+
+    def where(self, edition: Edition = PRESENT) -> list[ColumnElement[bool]]:
+        """Return the conditions on `article` joined with the `revision` that an edition shows."""
+        found: list[ColumnElement[bool]] = [*self._span(edition), *self._listed(edition)]
+        if self.kind:
+            found.append(edition.column("kind").in_(self.kind))
+        if self.language:
+            found.append(edition.column("language").in_(self.language))
+        if self.site:
+            found.append(t.article.c.site_id.in_(_sites(self.site)))
+        if self.query:
+            wanted = fold(self.query)
+            folded = (func.osiris_fold(edition.column(name)) for name in ("title", "body"))
+            found.append(or_(*(func.instr(text, wanted) > 0 for text in folded)))
+        if self.complete:
+            found += [edition.column(name) != "" for name in ("title", "body", "section")]
+            found.append(edition.column("date_precision") == "day")
+        return found
+
+    def _listed(self, edition: Edition) -> Iterator[ColumnElement[bool]]:
+        """Compare what an article has several of; a correction takes the place of what was read."""
+        if self.keyword:
+            words = [fold(word) for word in self.keyword]
+            read = t.article.c.id.in_(_with_keyword(edition, words))
+            yield _either(edition, "keywords", read, [f"; {word}; " for word in words])
+        if self.source:
+            names = [fold(name) for name in self.source]
+            read = t.revision.c.id.in_(_with_source(names))
+            parted = [f"; {name}; " for name in names]
+            canonical = _either(edition, "source", read, parted)
+            yield _either(edition, "source_name", canonical, parted)
+        if self.section:
+            paths = [LEVEL + LEVEL.join(map(fold, path.split(">"))) + LEVEL for path in self.section]
+            yield _either(edition, "section", t.article.c.id.in_(_in_section(edition, paths)), paths)
+
+    def _span(self, edition: Edition) -> Iterator[ColumnElement[bool]]:
+        """Compare the part that both dates know: `2024-10` reaches into what begins at `2024-10-15`."""
+        day = edition.column("published_on")
+        if self.since or self.until:
+            yield day != ""
+        if self.since:
+            yield day >= self.since[:4]  # for the index
+            yield day >= func.substr(self.since, 1, func.length(day))
+        if self.until:
+            yield func.substr(day, 1, len(self.until)) <= self.until
+
+
+def _either(edition: Edition, name: str, read: ColumnElement[bool], folded: list[str]) -> ColumnElement[bool]:
+    """Return the condition on the corrected value where there is one, else on what was read."""
+    corrected = edition.corrected_match(name, folded)
+    return read if corrected is None else func.coalesce(corrected, read)
+
+
+def _sites(site: str) -> Select[Any]:
+    host = urls.site_of(site if "://" in site else f"https://{site}/")
+    hosts = [f"{scheme}://{www}{host}/%" for scheme in ("http", "https") for www in ("", "www.")]
+    return select(t.site.c.id).where(
+        or_(t.site.c.name == site, t.site.c.name == host, *(t.site.c.base_url.like(like) for like in hosts))
+    )
+
+
+def _with_keyword(edition: Edition, folded: list[str]) -> Select[Any]:
+    return (
+        select(t.article_keyword.c.article_id)
+        .join(t.keyword, t.keyword.c.id == t.article_keyword.c.keyword_id)
+        .where(edition.stands(t.article_keyword), t.keyword.c.folded.in_(folded))
+    )
+
+
+def _with_source(folded: list[str]) -> Select[Any]:
+    return (
+        select(t.revision_source.c.revision_id)
+        .join(t.source, t.source.c.id == t.revision_source.c.source_id)
+        .where(or_(t.source.c.folded.in_(folded), t.revision_source.c.folded.in_(folded)))
+    )
+
+
+def _in_section(edition: Edition, runs_of_titles: list[str]) -> Select[Any]:
+    return (
+        select(t.article_section.c.article_id)
+        .join(t.section, t.section.c.id == t.article_section.c.section_id)
+        .where(
+            edition.stands(t.article_section),
+            or_(*(func.instr(t.section.c.folded, titles) > 0 for titles in runs_of_titles)),
+        )
+    )

@@ -1,0 +1,138 @@
+"""Withholds the texts of restricted articles: packed away where nothing searches them, and brought back.
+
+Withheld are title, body, source line and author line of every revision, and the details of warnings. Dates,
+sources, keywords, section and addresses stay: the fact of the article is no secret.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from osiris_crawler import urls
+from osiris_crawler.items import Warning_
+from pipelines.database import tables as t
+from pipelines.database.identity import addresses_of
+from pipelines.database.models import ArticleStatus
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from osiris_crawler.items import Article
+    from pipelines.database.readings import Reading
+
+TEXTS = ("title", "body", "source_raw", "author_line")
+OF_ARTICLE = 0
+"""Stands for a revision's number in `sealed`."""
+RESTRICTED = select(t.restriction.c.key).where(t.restriction.c.key.in_(bindparam("keys", expanding=True)))
+CONTENT = select(t.sealed.c.content).where(
+    t.sealed.c.article_id == bindparam("article"), t.sealed.c.revision_id == bindparam("revision")
+)
+NEW = insert(t.sealed)
+FORMER = insert(t.former)
+BLANK = (
+    update(t.revision)
+    .where(t.revision.c.id == bindparam("row_id"))
+    .values({name: bindparam(f"new_{name}") for name in TEXTS})
+)
+DETAIL = update(t.warning).where(t.warning.c.id == bindparam("row_id")).values(detail=bindparam("new_detail"))
+
+
+def is_withheld(session: Session, article: Article) -> bool:
+    """Tell whether one of the addresses of a page is restricted."""
+    keys = sorted({urls.key(url) for url in addresses_of(article).values()})
+    return t.execute(session, RESTRICTED, {"keys": keys}).first() is not None
+
+
+def veiled(reading: Reading) -> Reading:
+    """Return a reading without its texts; the hash of the body stays, so that a change is still seen."""
+    bare = tuple(Warning_(warning.code, warning.field) for warning in reading.warnings)
+    return replace(reading, warnings=bare, title="", body="", source_raw="", author_line="")
+
+
+def keep(session: Session, article_id: int, revision_id: int, texts: dict[str, Any]) -> None:
+    """Pack texts away."""
+    packed = zlib.compress(json.dumps(texts, ensure_ascii=False).encode(), 9)
+    t.execute(session, NEW, {"article_id": article_id, "revision_id": revision_id, "content": packed})
+
+
+def texts_of(reading: Reading) -> dict[str, str]:
+    """Return the texts of a reading that are withheld."""
+    return {name: getattr(reading, name) for name in TEXTS}
+
+
+def opened(session: Session, known: Any) -> Any:
+    """Return the row of article and revision with its texts as they were read."""
+    content = _content(session, known.article_id, known.revision_id)
+    plain = {f"revision_{name}": text for name, text in content.items()}
+    return SimpleNamespace(**dict(known._mapping) | plain)  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def _content(session: Session, article_id: int, revision_id: int) -> dict[str, Any]:
+    given = {"article": article_id, "revision": revision_id}
+    packed = t.execute(session, CONTENT, given).scalar()
+    found: dict[str, Any] = {} if packed is None else json.loads(zlib.decompress(packed))
+    return found
+
+
+def begin(session: Session, article_id: int, at: datetime) -> dict[str, Any]:
+    """Note that an article is restricted from its first capture on; return the columns that say so."""
+    former = {"article_id": article_id, "field": "status", "value": ArticleStatus.LIVE.value, "until_at": at}
+    t.execute(session, FORMER, former)
+    return {"status": ArticleStatus.RESTRICTED.value, "status_at": at}
+
+
+def seal(session: Session, article_id: int, at: datetime) -> None:
+    """Withhold the texts of an article; one that is sealed already stays as it is."""
+    article = session.execute(
+        select(t.article.c.status, t.article.c.warnings).where(t.article.c.id == article_id)
+    ).one()
+    if article.status == ArticleStatus.RESTRICTED:
+        return
+    revision = t.revision.c
+    for row in session.execute(select(t.revision).where(revision.article_id == article_id)).all():
+        keep(session, article_id, row.id, {name: getattr(row, name) for name in TEXTS})
+        t.execute(session, BLANK, {"row_id": row.id} | {f"new_{name}": "" for name in TEXTS})
+    warning = t.warning.c
+    rows = session.execute(select(warning.id, warning.detail).where(warning.article_id == article_id)).all()
+    details = {str(row.id): row.detail for row in rows}
+    keep(session, article_id, OF_ARTICLE, {"warnings": article.warnings, "details": details})
+    for number in details:
+        t.execute(session, DETAIL, {"row_id": int(number), "new_detail": ""})
+    former = {"article_id": article_id, "field": "status", "value": article.status, "until_at": at}
+    t.execute(session, FORMER, former)
+    values = {"status": ArticleStatus.RESTRICTED.value, "status_at": at, "warnings": ""}
+    session.execute(update(t.article).where(t.article.c.id == article_id).values(values))
+
+
+def unseal(session: Session, article_id: int, at: datetime) -> None:
+    """Bring the texts of an article back, and the status that it had."""
+    sealed = t.sealed.c
+    numbers = session.execute(select(sealed.revision_id).where(sealed.article_id == article_id)).scalars()
+    values: dict[str, Any] = {}
+    for number in numbers.all():
+        content = _content(session, article_id, number)
+        if number == OF_ARTICLE:
+            values["warnings"] = content.get("warnings", "")
+            for row_id, detail in content.get("details", {}).items():
+                t.execute(session, DETAIL, {"row_id": int(row_id), "new_detail": detail})
+        else:
+            given = {f"new_{name}": content.get(name, "") for name in TEXTS}
+            t.execute(session, BLANK, {"row_id": number} | given)
+    session.execute(delete(t.sealed).where(sealed.article_id == article_id))
+    former = t.former.c
+    before = session.execute(
+        select(former.value)
+        .where(former.article_id == article_id, former.field == "status")
+        .order_by(former.until_at.desc(), former.id.desc())
+        .limit(1)
+    ).scalar()
+    values |= {"status": before or ArticleStatus.LIVE.value, "status_at": at}
+    session.execute(update(t.article).where(t.article.c.id == article_id).values(values))

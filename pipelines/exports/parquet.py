@@ -1,0 +1,120 @@
+"""Parquet: typed columns, lists in the place of joined texts, dictionaries for what repeats."""
+
+from __future__ import annotations
+
+from array import array
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from sqlalchemy import Text, or_, select
+
+from pipelines.database import tables as t
+from pipelines.database.readings import JOINER
+from pipelines.database.spelling import LEVEL
+from pipelines.exports.extract import LISTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+    from pipelines.exports.extract import Extract
+
+MOMENTS = ("first_seen_at", "last_seen_at", "changed_at")
+WHOLE = {"revision": pa.int32(), "snapshot_offset": pa.int64()}
+REPEATING = ("site", "kind", "date_precision", "language", "status", "snapshot_file", "change")
+ALWAYS = ("id", "title", "body")
+"""Texts that may be empty; others are null then."""
+ROWS_A_GROUP = 2_000
+"""Some 12 MB of texts: enough for readers to skip by date, little enough to keep in memory."""
+
+
+def write(extract: Extract, target: BinaryIO) -> int:
+    """Write the table; return how many rows there were."""
+    header = extract.header
+    schema = pa.schema([(name, type_of(name)) for name in header])
+    in_parts = _joiners_in_names(extract)
+    repeated = [name for name in header if name in REPEATING]
+    repeated += [f"{name}.list.element" for name in header if name in LISTS]
+    number = 0
+    written: Future[None] | None = None
+    with ThreadPoolExecutor(1) as helper, pq.ParquetWriter(
+        target, schema, compression="zstd", compression_level=1, use_dictionary=repeated,
+        write_statistics=[name for name in header if name != "body"],
+    ) as writer:  # fmt: skip
+        for rows in _groups(extract.table(as_bytes=not in_parts, in_parts=in_parts)):
+            if written is not None:
+                written.result()
+            written = helper.submit(_write_group, writer, schema, rows)  # while the next group is read
+            number += len(rows)
+        if written is not None:
+            written.result()
+    return number
+
+
+def _write_group(writer: pq.ParquetWriter, schema: pa.Schema, rows: list[tuple[Any, ...]]) -> None:
+    columns = zip(schema.names, zip(*rows, strict=True), strict=True)
+    arrays = [_column(name, values) for name, values in columns]
+    writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+
+
+def type_of(name: str) -> pa.DataType:
+    """Return the type of a column; codes that repeat are read back as dictionaries."""
+    if name in LISTS:
+        return pa.list_(pa.field("element", pa.string()))
+    if name in MOMENTS:
+        return pa.timestamp("s", tz="UTC")
+    if name in REPEATING:
+        return pa.dictionary(pa.int32(), pa.string())
+    return WHOLE.get(name, pa.string())
+
+
+def _groups(batches: Iterator[list[tuple[Any, ...]]]) -> Iterator[list[tuple[Any, ...]]]:
+    group: list[tuple[Any, ...]] = []
+    for batch in batches:
+        group += batch
+        if len(group) >= ROWS_A_GROUP:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _column(name: str, values: tuple[Any, ...]) -> pa.Array:
+    """Return the values of one column in its type."""
+    if name in WHOLE:
+        return pa.array([None if value in {"", b""} else value for value in values], WHOLE[name])
+    if name in LISTS and any(isinstance(value, list) for value in values):
+        return pa.array([value or None for value in values], type_of(name))
+    texts = _texts(values)
+    if name in ALWAYS:
+        return texts
+    texts = pc.if_else(pc.equal(texts, ""), None, texts)
+    if name in LISTS:
+        return pc.split_pattern(texts, LISTS[name]).cast(type_of(name))
+    if name in MOMENTS:
+        return pc.strptime(texts, format="%Y-%m-%dT%H:%M:%SZ", unit="s").cast(type_of(name))
+    return texts.dictionary_encode() if name in REPEATING else texts
+
+
+def _texts(values: tuple[Any, ...]) -> pa.Array:
+    """Return texts as one array; bytes are joined in one stroke, ten times as fast as one by one."""
+    if isinstance(values[0], str):
+        return pa.array([value or "" for value in values], pa.string())
+    filled = [value or b"" for value in values]
+    ends = array("i", accumulate(map(len, filled), initial=0))
+    texts = pa.StringArray.from_buffers(len(filled), pa.py_buffer(ends), pa.py_buffer(b"".join(filled)))
+    texts.validate(full=True)
+    return texts
+
+
+def _joiners_in_names(extract: Extract) -> bool:
+    """Tell whether a name holds what joins names, so that joined texts cannot be parted again."""
+    names = (t.keyword.c.name, t.source.c.canonical, t.revision_source.c.name)
+    title = t.section.c.path.cast(Text)
+    found = [select(name).where(name.contains(JOINER)).exists() for name in names]
+    found.append(select(title).where(title.contains(LEVEL)).exists())
+    return bool(extract.session.connection().execute(select(or_(*found))).scalar())
