@@ -9,10 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from osiris_crawler.errors import OsirisError
 
-REFUSED_SHARE = 0.02
-"""More refused pages than this share of those asked are a sign of a new layout."""
-REFUSED_LEAST = 3
-
 
 class Verdict(StrEnum):
     """How a run ended; docs/runbook.md says what to do about each."""
@@ -32,15 +28,15 @@ class Facts:
 
     stop_reason: str
     """Scrapy's reason of the end; `finished` for a queue that ran empty."""
+    halted: str = ""
+    """Why the run ended before its queue was empty (quota, hours), as a sentence."""
     left: int = 0
     """Pages still due."""
     asked: int = 0
     stored: int = 0
     """Articles of the site in the database, of this and earlier runs."""
-    failed: int = 0
-    """Pages of the site without a usable answer so far."""
-    refused: int = 0
-    """Pages whose answer was not what the address promised, in this run."""
+    signs: tuple[str, ...] = ()
+    """What looks wrong about the run's pages and articles, from `osiris_crawler.symptoms`."""
     only_given: bool = False
     """The run asked for addresses of --url only."""
     error: OsirisError | None = None
@@ -63,6 +59,8 @@ def judge(facts: Facts) -> Health:
         return Health(
             Verdict.STOPPED, 4, ("Stopped by a signal. The same command goes on where it stopped.",)
         )
+    if facts.halted:
+        return Health(Verdict.STOPPED, 4, (facts.halted,))
     if facts.stop_reason != "finished":
         reason = facts.stop_reason or "the process was ended"
         return Health(Verdict.FAILED, 1, (f"The run broke off ({reason}); see its log.",))
@@ -82,14 +80,4 @@ def _complaints(facts: Facts) -> list[str]:
             "No article was found. Look at the menu of the site: its sections may have other names "
             "than its profile says (osiris crawl --kinds all takes every section)."
         )
-    if facts.failed:
-        found.append(
-            f"{facts.failed} pages gave no usable answer; they come back in later runs. "
-            "osiris status --warnings names them"
-        )
-    if facts.refused > max(REFUSED_LEAST, facts.asked * REFUSED_SHARE):
-        found.append(
-            f"{facts.refused} pages were not what their address promised: the layout may have changed. "
-            "osiris status --warnings names them"
-        )
-    return found
+    return [*found, *facts.signs]

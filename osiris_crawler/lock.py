@@ -5,9 +5,9 @@ from __future__ import annotations
 import fcntl
 import os
 import socket
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from osiris_crawler import clock
 from osiris_crawler.errors import LockedError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Lock:
                 "Wait for its end, or give this run a folder of its own with --data"
             ) from None
         file.truncate(0)
-        started = datetime.now(UTC).isoformat(timespec="seconds")
+        started = clock.now().isoformat(timespec="seconds")
         file.write(f"{self._command}, process {os.getpid()} on {socket.gethostname()}, since {started}\n")
         file.flush()
         self._file = file

@@ -9,6 +9,8 @@ import os
 from pathlib import Path
 from typing import TypeVar
 
+from osiris_crawler.errors import UsageError
+
 VERSION = "0.1.0"
 
 _Value = TypeVar("_Value", bool, int, float, str)
@@ -22,6 +24,18 @@ def env(name: str, default: _Value) -> _Value:
     if isinstance(default, bool):
         return text.lower() in {"1", "true", "yes", "on"}
     return type(default)(text)
+
+
+def number(text: str, default: float) -> float:
+    """Return a setting that is a number or empty.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    try:
+        return float(text) if text else default
+    except ValueError:
+        raise UsageError(f"{text}: a setting that should be a number is none") from None
 
 
 def project_root(start: Path | None = None) -> Path:
@@ -105,6 +119,11 @@ OSIRIS_SITE = env("SITE", "https://www.osiris.sn/")  # any SPIP press archive
 OSIRIS_CONTACT = env("CONTACT", "")  # address or page of who runs the crawl; no live crawl without
 OSIRIS_DELAY = env("DELAY", 1.0)  # seconds between two requests; Crawl-delay may ask for more
 OSIRIS_JITTER = env("JITTER", 0.2)  # up to this share of the delay more, so that requests keep no beat
+OSIRIS_QUOTA = env(
+    "QUOTA", ""
+)  # requests a day; empty: 20,000 elsewhere, no limit on a loopback site; 0: none
+OSIRIS_WINDOW = env("WINDOW", "")  # hours in the site's time zone in which it may be asked, as 22:00-06:00
+OSIRIS_BACK_OFF = env("BACK_OFF", "")  # pause >= so many times the answer's time; empty: 2, loopback 0
 OSIRIS_RETRY_WAIT = env(
     "RETRY_WAIT", 120.0
 )  # seconds a run waits at its end for pages that may be asked again

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 SLOT = "site"
 """All hosts of a site share one download slot: one connection, one delay."""
 
+LEARN_UP, LEARN_DOWN = 0.3, 0.1
+"""Weight of a slower and of a faster answer in the moving mean: quick to slow down, slow to speed up."""
+LONGEST_PAUSE = 60.0
 ROBOT_WORDS = re.compile(
     r"bot|crawl|spider|slurp|python|scrapy|archive|fetch|wget|curl|java|perl|ruby", re.IGNORECASE
 )
@@ -57,6 +60,7 @@ class Politeness:
         delay: float,
         jitter: float,
         concurrency: int = 1,
+        slowness: float = 0.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Prepare the manners of one run.
@@ -66,6 +70,7 @@ class Politeness:
             delay: seconds between two requests that the user wants.
             jitter: up to this share of the delay more, never less.
             concurrency: requests at a time; elsewhere than on loopback always one.
+            slowness: the pause is at least so many times what the site takes for its answers; 0 for never.
             clock: seconds that only go forward.
         """
         self.loopback = loopback
@@ -73,12 +78,31 @@ class Politeness:
         self.jitter = 0.0 if loopback else jitter
         self.concurrency = concurrency if loopback else 1
         self._clock = clock
+        self.slowness = slowness
+        self._answer_seconds = 0.0
         self._resume_at = 0.0
 
     def obey_crawl_delay(self, seconds: float | None) -> None:
         """Take the larger of our delay and robots.txt's Crawl-delay; on loopback ours holds."""
         if seconds and not self.loopback:
             self.delay = max(self.delay, seconds)
+
+    def note_answer(self, seconds: float) -> bool:
+        """Learn how long the site took for an answer; True when the pause has to change.
+
+        A moving mean: one slow page does not count for much, a tired server does.
+        """
+        if self.slowness <= 0:
+            return False
+        before = self.pause
+        share = LEARN_UP if seconds > self._answer_seconds else LEARN_DOWN
+        self._answer_seconds += (seconds - self._answer_seconds) * share
+        return abs(self.pause - before) > before / 10
+
+    @property
+    def pause(self) -> float:
+        """Seconds between two requests as the site answers now: the delay, longer for slow answers."""
+        return max(self.delay, min(self.slowness * self._answer_seconds, LONGEST_PAUSE))
 
     def rest(self, seconds: float) -> None:
         """Ask nothing of the site for so many seconds (Retry-After)."""
@@ -95,7 +119,7 @@ class Politeness:
         half = self.jitter / 2
         return {
             "concurrency": self.concurrency,
-            "delay": self.delay * (1 + half),
+            "delay": self.pause * (1 + half),
             "jitter": half / (1 + half),
         }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 
+from osiris_crawler import clock
 from osiris_crawler.downloader.wire import WIRE, Wire, WireAgent, WireFactory
 from osiris_crawler.spiders.context import context_of
 from pipelines.database.recording import add_snapshot
@@ -63,11 +63,14 @@ class RecorderHandler(HTTP11DownloadHandler):
             crawler=self._crawler,
             tls_verbose_logging=self._tls_verbose_logging,
         )
+        asked = clock.ticks()
         with wrap_twisted_exceptions():
             response = await maybe_deferred_to_future(agent.download_request(request))
+        if self._context.politeness.note_answer(clock.ticks() - asked):
+            self._context.politeness.apply(self._crawler)
         # here and not in the spider: Scrapy asks the queue for the next page before the spider sees this one
         header = response.headers.get("Retry-After") or b""
-        self._context.rest_after(response.status, header.decode("latin-1"), datetime.now(UTC))
+        self._context.rest_after(response.status, header.decode("latin-1"), clock.now())
         request.meta[SNAPSHOT] = await self._record(response, request.meta.pop(WIRE))
         self._crawler.stats.inc_value("osiris/recorder/recorded")
         if PAGE not in request.meta:  # robots.txt: asked outside the queue, so no page's end stores it

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.asyncio import call_later
 
-from osiris_crawler import settings
+from osiris_crawler import clock, settings
 from osiris_crawler.downloader.politeness import SLOT
 from osiris_crawler.downloader.recorder import PAGE
 from osiris_crawler.items import Outcome, Visit
@@ -82,6 +81,9 @@ class Scheduler(BaseScheduler):
         if resting := context.politeness.resting:
             self._wake_after(resting)
             return None
+        if not context.may_ask(clock.now()):
+            self._drained = self._idle()
+            return None
         if context.options.limit is not None and context.requests >= context.options.limit:
             self._drained = self._idle()
             return None
@@ -106,13 +108,14 @@ class Scheduler(BaseScheduler):
         context = self._context
         assert context.robots is not None
         while True:
-            now = datetime.now(UTC)
+            now = clock.now()
             with context.database.session() as session:
                 page = context.frontier.next(session, now)
                 if page is None:
                     return None
                 reason = self._barred(page)
                 if not reason:
+                    context.count_request(session, now)
                     return page
                 visit = Visit(
                     page.url, page.role, Outcome.FORBIDDEN, now, page.id, reason=reason, path=page.path
@@ -134,12 +137,12 @@ class Scheduler(BaseScheduler):
         if moved := context.take_moved():
             context.agenda.ask_again(map(location, moved))
             return self._pop()
-        while context.agenda.more(datetime.now(UTC)):
+        while context.agenda.more(clock.now()):
             if page := self._pop():
                 return page
         with context.database.read() as session:
             next_at = context.frontier.next_at(session)
-        wait = (next_at - datetime.now(UTC)).total_seconds() if next_at else None
+        wait = (next_at - clock.now()).total_seconds() if next_at else None
         if wait is None or wait > self._wait or context.options.urls:
             self._drained = True
         else:

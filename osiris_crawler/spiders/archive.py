@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Spider
 from scrapy.exceptions import CloseSpider
 
-from osiris_crawler import urls
+from osiris_crawler import clock, urls
 from osiris_crawler.downloader.recorder import CUT_OFF, PAGE, SNAPSHOT
-from osiris_crawler.downloader.robots import ask_robots
+from osiris_crawler.downloader.robots import Robots, ask_robots
 from osiris_crawler.errors import OsirisError, SiteRefusedError, StorageError
 from osiris_crawler.items import Article, Outcome, Visit
 from osiris_crawler.reading import NOT_WANTED, Asked, only_taken, read_any
@@ -86,6 +85,11 @@ class ArchiveSpider(Spider):
     async def _begin(self) -> None:
         """Learn what the site allows, and what is to be asked first."""
         context = self.context
+        if not context.may_ask(clock.now()):
+            context.robots = Robots()
+            return
+        with context.database.session() as session:
+            context.count_request(session, clock.now())
         robots = await ask_robots(
             context.profile.url, context.profile.owns, self.crawler.engine.download_async
         )
@@ -99,7 +103,7 @@ class ArchiveSpider(Spider):
         sitemaps = [url for url in named if context.profile.owns(url)] or [
             urls.canonical("/sitemap.xml", home)
         ]
-        context.agenda.begin(home, sitemaps, datetime.now(UTC))
+        context.agenda.begin(home, sitemaps, clock.now())
         context.robots = robots
 
     def parse(self, response: Response) -> Iterator[Article | Visit]:
@@ -121,7 +125,7 @@ class ArchiveSpider(Spider):
         reason = f"{type(failure.value).__name__}: {failure.getErrorMessage()}"[:300]
         logger.warning("%s: no answer (%s); asked again later", request.url, reason)
         visit = Visit(
-            request.url, page.role, Outcome.FAILED, datetime.now(UTC), page.id, reason=reason, path=page.path
+            request.url, page.role, Outcome.FAILED, clock.now(), page.id, reason=reason, path=page.path
         )
         self._note(page, visit)
         yield visit
@@ -146,6 +150,8 @@ class ArchiveSpider(Spider):
         taken = only_taken(item, self.context.agenda.takes)
         if taken is not item:
             self.crawler.stats.inc_value(f"osiris/archive/{NOT_WANTED}")
+        if isinstance(taken, Article):
+            taken.visit.warnings += self.context.layouts.look(response.body)
         return taken
 
     def _note(self, page: FrontierPage, visit: Visit) -> None:

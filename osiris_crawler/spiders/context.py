@@ -10,13 +10,16 @@ from osiris_crawler import settings, urls
 from osiris_crawler.errors import OsirisError, SiteRefusedError, UsageError
 from osiris_crawler.items import Outcome, Visit
 from osiris_crawler.reading import retry_after
+from pipelines.database import day_use
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
     from scrapy.crawler import Crawler
+    from sqlalchemy.orm import Session
 
+    from osiris_crawler.downloader.allowance import Allowance
     from osiris_crawler.downloader.politeness import Politeness
     from osiris_crawler.downloader.robots import Robots
     from osiris_crawler.health import Health
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from osiris_crawler.lock import Lock
     from osiris_crawler.sites import Profile
     from osiris_crawler.spiders.agenda import Agenda
+    from osiris_crawler.spiders.marks import LayoutWatch
     from osiris_crawler.spiders.options import CrawlOptions
     from osiris_crawler.spiders.scope import Scope
     from pipelines.database.engine import Database
@@ -52,6 +56,8 @@ class CrawlContext:
     politeness: Politeness
     lock: Lock
     started_at: datetime
+    layouts: LayoutWatch
+    allowance: Allowance
     authority: str
     """Root address under which pages are asked: the spelling (http or https, www or not) that answers."""
     private_allowed: bool
@@ -59,6 +65,10 @@ class CrawlContext:
     """None until robots.txt was read; no page is asked before."""
     requests: int = 0
     """Pages asked in this run, robots.txt not counted."""
+    used_today: tuple[str, int] = ("", -1)
+    """Day in the site's time zone and the requests counted for it so far; -1: not read yet."""
+    halted: str = ""
+    """Why the run ends although pages are due: quota used up, hours over; a sentence for people."""
     failures_in_row: int = 0
     error: OsirisError | None = None
     """Why the run ended early, when it is an error that a person must see."""
@@ -81,6 +91,21 @@ class CrawlContext:
         """Return an address under the site's authority: http or https, with or without www, are one site."""
         site, page = urlsplit(self.authority), urlsplit(url)
         return urlunsplit((site.scheme, site.netloc, page.path, page.query, ""))
+
+    def may_ask(self, now: datetime) -> bool:
+        """Tell whether quota and hours allow another request; if not, the run ends."""
+        day = self.allowance.day(now)
+        if self.used_today[0] != day or self.used_today[1] < 0:
+            with self.database.read() as session:
+                self.used_today = (day, day_use.used(session, self.site_id, day))
+        self.halted = self.allowance.refusal(now, self.used_today[1])
+        return not self.halted
+
+    def count_request(self, session: Session, now: datetime) -> None:
+        """Count a request that is about to be made, in the caller's transaction."""
+        day = self.allowance.day(now)
+        day_use.count_one(session, self.site_id, day)
+        self.used_today = (day, self.used_today[1] + 1 if self.used_today[0] == day else 1)
 
     def rest_after(self, status: int, header: str, now: datetime) -> None:
         """Let the whole site rest when it asks for it (Retry-After), or is overloaded and names no time."""

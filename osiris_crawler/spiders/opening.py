@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from osiris_crawler import settings, urls
+from osiris_crawler import clock, settings, urls
+from osiris_crawler.downloader.allowance import Allowance
 from osiris_crawler.downloader.politeness import ROBOT_WORDS, Politeness, is_loopback, is_private_site
 from osiris_crawler.errors import UsageError
 from osiris_crawler.lock import Lock
@@ -13,6 +13,7 @@ from osiris_crawler.reading import READER_VERSION
 from osiris_crawler.sites import profile_for
 from osiris_crawler.spiders.agenda import Agenda
 from osiris_crawler.spiders.context import CrawlContext
+from osiris_crawler.spiders.marks import LayoutWatch
 from osiris_crawler.spiders.recordings import open_recordings, settle
 from osiris_crawler.spiders.scope import Scope
 from pipelines.database import runs
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from osiris_crawler.sites import Profile
     from osiris_crawler.spiders.options import CrawlOptions
 
+QUOTA = 20_000
+"""Requests a day to a site elsewhere, unless OSIRIS_QUOTA says otherwise: a first crawl takes three nights."""
+BACK_OFF = 2.0
+"""The pause is at least so many times what the site took for its answers, unless OSIRIS_BACK_OFF differs."""
 LEAST_DELAY = 1.0
 """Seconds between two requests to a site elsewhere, whatever --delay says."""
 
@@ -56,7 +61,7 @@ def _build(
 ) -> CrawlContext:
     """Open the run and put the parts together."""
     loopback = is_loopback(profile.url)
-    started_at = datetime.now(UTC)
+    started_at = clock.now()
     with database.session() as session:
         site_id = runs.site_id(session, profile.name, profile.url)
         run_id = runs.start(
@@ -81,8 +86,15 @@ def _build(
             delay=default_delay if options.delay is None else max(options.delay, least),
             jitter=settings.OSIRIS_JITTER,
             concurrency=options.concurrency,
+            slowness=settings.number(settings.OSIRIS_BACK_OFF, 0.0 if loopback else BACK_OFF),
+        ),
+        allowance=Allowance.of(
+            int(settings.number(settings.OSIRIS_QUOTA, 0 if loopback else QUOTA)),
+            settings.OSIRIS_WINDOW,
+            profile.timezone,
         ),
         lock=lock,
+        layouts=LayoutWatch(database, site_id, run_id),
         started_at=started_at,
         notes=notes,
         authority=profile.url,

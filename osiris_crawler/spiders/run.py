@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from sqlalchemy import func, select
 
+from osiris_crawler import clock
 from osiris_crawler.errors import StorageError
 from osiris_crawler.health import Facts, Health, judge
 from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext, context_of
-from pipelines.database import runs
+from osiris_crawler.symptoms import symptoms
+from pipelines.database import runs, tombstones
 from pipelines.database.differences import CENSUS
 from pipelines.database.models import Article as ArticleRow
 from pipelines.database.models import PageState
+from pipelines.database.observed import observe
 
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
+    from sqlalchemy.orm import Session
     from twisted.python.failure import Failure
 
     from osiris_crawler.items import Article, Visit
@@ -67,29 +70,36 @@ class RunExtension:
 
 def finish_run(context: CrawlContext, reason: str, stats: dict[str, Any]) -> Health:
     """Judge a run, keep the verdict in the context and the database, and return it."""
+    through = reason == "finished" and not context.halted and context.error is None
     with context.database.session() as session:
+        buried = tombstones.bury(session, context.site_id, context.run_id) if through else []
+        signs = _signs(context, session) if through else ()
         counts = context.frontier.counts(session)
         stored = session.scalar(select(func.count()).where(ArticleRow.site_id == context.site_id)) or 0
         health = judge(
             Facts(
                 stop_reason=reason,
+                halted=context.halted,
                 left=0 if context.options.urls else counts[PageState.DUE],
                 asked=context.requests,
                 stored=stored,
-                failed=counts[PageState.FAILED],
-                refused=_refused(stats),
+                signs=signs,
                 only_given=bool(context.options.urls),
                 error=context.error,
             )
         )
+        stats = stats | {"osiris/run/reasons": "\n".join(health.reasons), "osiris/run/buried": len(buried)}
         if context.agenda.census:
             stats = stats | {CENSUS: context.agenda.independent_list(session) or "none"}
         shown = {name: value for name, value in stats.items() if isinstance(value, int | float | str)}
-        runs.finish(session, context.run_id, datetime.now(UTC), health.verdict, health.exit_code, shown)
+        runs.finish(session, context.run_id, clock.now(), health.verdict, health.exit_code, shown)
     context.health = health
     return health
 
 
-def _refused(stats: dict[str, Any]) -> int:
-    """Return how many answers were refused as unreadable; pages of kinds not wanted are none."""
-    return int(stats.get("osiris/archive/refused", 0)) - int(stats.get("osiris/archive/not_wanted", 0))
+def _signs(context: CrawlContext, session: Session) -> tuple[str, ...]:
+    """Return what looks wrong about this run's pages; nothing is compared for addresses given by --url."""
+    if context.options.urls:
+        return ()
+    seen = observe(session, context.site_id, context.run_id, context.started_at)
+    return tuple(symptoms(seen, first=not runs.completed(session, context.site_id, limit=1)))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
+    from sqlalchemy import Table
     from sqlalchemy.orm import Session
 
 Assess: TypeAlias = "Callable[[Link], int | None]"
@@ -66,6 +67,12 @@ NEW: dict[str, Any] = {
     "sqlite": sqlite.insert(page).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(page).on_conflict_do_nothing(),
 }
+
+
+def insert_unless_known(session: Session, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows; those whose key is there already are left as they are."""
+    making: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[session.get_bind().dialect.name]
+    execute(session, making(table).on_conflict_do_nothing(), rows)
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ def test_nothing_is_asked_before_robots_txt(queue: Queue) -> None:
 
 
 def test_pages_come_best_first_and_the_queue_ends_when_it_is_empty(queue: Queue) -> None:
-    """Home, sitemap, then what they showed; then nothing is pending."""
+    """Home, sitemap, what they showed, the plan du site (no sitemap names articles); then nothing is pending."""
     queue.begin()
     home = queue.next()
     assert home is not None
@@ -100,6 +100,7 @@ def test_pages_come_best_first_and_the_queue_ends_when_it_is_empty(queue: Queue)
     assert third is not None
     assert third.url == f"{SITE}a.html"
     queue.finish(third)
+    queue.finish(queue.next())
     assert queue.next() is None
     assert not queue.scheduler.has_pending_requests()
 
@@ -120,9 +121,10 @@ def test_what_may_not_be_asked_ends_without_a_request(queue: Queue) -> None:
     elsewhere = Link("http://127.0.0.1:9/b.html", Role.ARTICLE, path=MAY)
     queue.finish(queue.next(), Outcome.DONE, article("secret.html"), elsewhere)
     queue.finish(queue.next())
+    queue.finish(queue.next())
     assert queue.next() is None
-    assert queue.states() == {PageState.DONE: 2, PageState.FORBIDDEN: 2}
-    assert queue.counted == {"osiris/scheduler/asked": 2, "osiris/scheduler/forbidden": 2}
+    assert queue.states() == {PageState.DONE: 3, PageState.FORBIDDEN: 2}
+    assert queue.counted == {"osiris/scheduler/asked": 3, "osiris/scheduler/forbidden": 2}
 
 
 def test_a_site_that_rests_is_not_asked(queue: Queue) -> None:
@@ -138,6 +140,7 @@ def test_pages_that_failed_are_waited_for_a_little(queue: Queue) -> None:
     """The first retry is due in seconds; a page that waits for hours does not hold the run."""
     queue.begin()
     queue.finish(queue.next(), Outcome.FAILED)
+    queue.finish(queue.next())
     queue.finish(queue.next())
     assert queue.next() is None
     assert queue.scheduler.has_pending_requests()
