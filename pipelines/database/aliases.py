@@ -29,6 +29,7 @@ KNOWN = select(
     t.address.c.site_id == bindparam("site"), t.address.c.location.in_(bindparam("places", expanding=True))
 )
 NEW = insert(t.address)
+CHANGED = update(t.address).where(t.address.c.id == bindparam("row_id"))
 REDIRECTING_HERE = select(t.page.c.location, t.page.c.url).where(
     t.page.c.site_id == bindparam("site"),
     t.page.c.redirect_location == bindparam("target"),
@@ -93,7 +94,7 @@ def _touch(session: Session, row: Any, at: datetime, *, declared: bool) -> None:
     if declared and not row.declared:
         values["declared"] = True
     if values:
-        t.execute(session, update(t.address).where(t.address.c.id == row.id).values(values))
+        t.execute(session, CHANGED, values | {"row_id": row.id})
 
 
 def new_url(session: Session, article: Article, present: str, site_id: int) -> str | None:

@@ -32,6 +32,8 @@ RUN = (
     .join(t.site, t.site.c.id == t.run.c.site_id)
     .where(t.run.c.id == bindparam("run"))
 )
+RUNS = "osiris_runs"
+"""Name in `Session.info` of the runs that a session has met."""
 BY_KEY = select(t.article.c.url).where(t.article.c.key == bindparam("id"))
 PRESENT = (
     select(t.article, t.revision)
@@ -97,7 +99,10 @@ def save(session: Session, article: Article, run_id: int, *, reader_version: str
     Raises:
         DatabaseError: two articles of the site would get the same public id.
     """
-    run = RunOfSave(*t.execute(session, RUN, {"run": run_id}).one())
+    runs: dict[int, RunOfSave] = session.info.setdefault(RUNS, {})
+    run = runs.get(run_id) or runs.setdefault(
+        run_id, RunOfSave(*t.execute(session, RUN, {"run": run_id}).one())
+    )
     if reader_version is not None:
         run = run._replace(reader_version=reader_version)
     reading = clean(article)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import DateTime, MetaData, Text
@@ -58,7 +59,12 @@ class TitlePath(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002
         """Return the titles."""
-        return None if value is None else tuple(json.loads(value))
+        return None if value is None else _titles(value)
+
+
+@lru_cache(maxsize=4096)
+def _titles(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
 
 
 class Base(DeclarativeBase):
