@@ -78,16 +78,18 @@ def _write_profile(folder: Path, url: str) -> None:
 
 def _export(folder: Path) -> Path:
     """Write exports/articles.csv."""
+    from pipelines.database.editions import PRESENT
     from pipelines.database.engine import open_database
-    from pipelines.database.selection import Filter, rows
+    from pipelines.database.filtering import Filter
     from pipelines.exports import csv
+    from pipelines.exports.extract import Extract
     from pipelines.exports.writing import whole_file
 
     target = folder / "exports" / "articles.csv"
     database = open_database(folder, create=False)
     try:
         with database.read() as session, whole_file(target) as file:
-            csv.write(rows(session, Filter()), file)
+            csv.write(Extract(session, Filter(), PRESENT), file)
     finally:
         database.close()
     return target
