@@ -78,7 +78,7 @@ def _write_profile(folder: Path, url: str) -> None:
 
 def _export(folder: Path) -> Path:
     """Write exports/articles.csv."""
-    from pipelines.database.editions import PRESENT
+    from pipelines.database.editions import edition
     from pipelines.database.engine import open_database
     from pipelines.database.filtering import Filter
     from pipelines.exports import csv
@@ -89,7 +89,7 @@ def _export(folder: Path) -> Path:
     database = open_database(folder, create=False)
     try:
         with database.read() as session, whole_file(target) as file:
-            csv.write(Extract(session, Filter(), PRESENT), file)
+            csv.write(Extract(session, Filter(), edition(session)), file)
     finally:
         database.close()
     return target
