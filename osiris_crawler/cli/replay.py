@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from osiris_crawler import settings
+from osiris_crawler import clock, settings
 from osiris_crawler.cli import filters
 from osiris_crawler.errors import UsageError
 
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
 DAMAGED = 3
 
 
-def replay(  # noqa: PLR0917 - options, all given by name
+def replay(
     files: Annotated[
         list[Path] | None,
         typer.Argument(metavar="[FILE …]", help="WARC, WACZ or ARC files; default: the archive's own."),
@@ -62,15 +60,15 @@ def replay(  # noqa: PLR0917 - options, all given by name
         in_place=in_place, workers=workers if workers is not None else os.cpu_count() or 1,
     )  # fmt: skip
     lock = Lock(folder, "osiris replay").acquire()
-    started = time.monotonic()
+    started = clock.ticks()
     with closing(_Releasing(lock)), _bar(console) as bar:
         task = bar.add_task("reading", total=None)
 
         def show(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)
 
-        result = work(wishes, datetime.now(UTC), show)
-    result.report.seconds = time.monotonic() - started
+        result = work(wishes, clock.now(), show)
+    result.report.seconds = clock.ticks() - started
     if as_json:
         typer.echo(json.dumps(_as_json(result), ensure_ascii=False, indent=2))
     else:

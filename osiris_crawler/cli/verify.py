@@ -6,7 +6,7 @@ import json
 import os
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import datetime
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from osiris_crawler import clock
 from osiris_crawler.cli import filters
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def verify(
         for line in lost_bodies(checked):
             damages[line.split(":", 1)[0]].append(line)
         _compare_with_database(database, folder, checked, damages)
-        now = datetime.now(UTC)
+        now = clock.now()
         with database.session() as session:
             for one in checked:
                 path = folder / one.file
@@ -65,7 +66,7 @@ def verify(
                     session, file, origin="", size=0, records=0, at=now, damage="\n".join(damages[file])
                 )
         with database.read() as session:
-            rows = [dict(row._mapping) for row in known.verified(session)]
+            rows = [row._asdict() for row in known.verified(session)]
     lines = [line for file in sorted(damages) for line in damages[file]]
     _show(rows, lines, as_json=as_json)
     if lines:

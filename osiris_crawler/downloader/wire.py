@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.handlers.http11 import (
@@ -19,8 +18,11 @@ from scrapy.core.downloader.handlers.http11 import (
 from twisted.internet.defer import Deferred, fail
 from twisted.web._newclient import STATUS
 
+from osiris_crawler import clock
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from scrapy import Request
     from twisted.internet.interfaces import IAddress
@@ -90,7 +92,7 @@ class _WireProtocol(_LenientHTTP11ClientProtocol):
         if not self.private_allowed and is_private(peer):
             transport.loseConnection()
             return fail(PrivateAddressError(f"{peer} is a private address, and the site is a public one"))
-        wire = Wire(datetime.now(UTC), ip_address=peer)
+        wire = Wire(clock.now(), ip_address=peer)
         write: Callable[[Any], Deferred[None]] = request.writeTo
         noted: Any = request
         noted.writeTo = lambda to: write(_Tee(to, wire.request))

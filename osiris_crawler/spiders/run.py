@@ -19,6 +19,7 @@ from pipelines.database.differences import CENSUS
 from pipelines.database.models import Article as ArticleRow
 from pipelines.database.models import PageState
 from pipelines.database.observed import observe
+from pipelines.snapshots.run_notes import END_FIELD, FINISHED
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -93,6 +94,8 @@ def finish_run(context: CrawlContext, reason: str, stats: dict[str, Any]) -> Hea
             stats = stats | {CENSUS: context.agenda.independent_list(session) or "none"}
         shown = {name: value for name, value in stats.items() if isinstance(value, int | float | str)}
         runs.finish(session, context.run_id, clock.now(), health.verdict, health.exit_code, shown)
+    if through:
+        context.recordings.note_end({END_FIELD: FINISHED, "verdict": health.verdict}, clock.now())
     context.health = health
     return health
 

@@ -16,7 +16,7 @@ from osiris_crawler.errors import StorageError
 from osiris_crawler.items import Role, Snapshot
 from osiris_crawler.reading import READER_VERSION, Asked
 from osiris_crawler.sites import profile_for
-from pipelines.database import runs
+from pipelines.database import runs, tombstones
 from pipelines.database.frontier import Frontier
 from pipelines.database.models import Run
 from pipelines.replay.answering import Answered, Ask, prepare, read_batch, read_one
@@ -97,6 +97,8 @@ class Replay:
         self._sites: dict[str, SiteInHand] = {}
         self._runs: dict[Any, RunInHand] = {}
         self._last_run: RunInHand | None = None
+        self._finished: set[int] = set()
+        """Rows of own runs that reached their end."""
 
     def run(self) -> Report:
         """Replay everything.
@@ -120,6 +122,8 @@ class Replay:
                     self._store(batch)
                     done += len(batch)
                     self._progress(done, len(jobs))
+                with self._database.session() as session:
+                    self._finish_last(session)
             except BrokenProcessPool as error:
                 raise StorageError(
                     "A reading process of the replay was ended from outside (too little memory?). "
@@ -136,6 +140,8 @@ class Replay:
                 notes = step.source.notes
                 if notes is not None:
                     run = self._own_run(session, notes)
+                    if step.source.ends_run:
+                        self._finished.add(run.run_id)
                 elif (host := urls.site_of(step.entry.url)) in hosts:
                     run = self._foreign_run(session, step.entry.url, host)
                 elif hosts:
@@ -223,9 +229,15 @@ class Replay:
             for one in batch:
                 self._store_one(session, one)
 
+    def _finish_last(self, session: Session) -> None:
+        """Do what a crawl does at the end of a run: bury what was away twice."""
+        if self._last_run is not None and self._last_run.run_id in self._finished:
+            tombstones.bury(session, self._last_run.site.site_id, self._last_run.run_id)
+
     def _store_one(self, session: Session, one: _Read) -> None:
         job, entry = one.job, one.job.step.entry
         if job.run is not self._last_run:
+            self._finish_last(session)
             self._last_run = job.run
             self._storing.begin(session, job.run)
         url = urls.canonical(entry.url) or entry.url
@@ -245,7 +257,7 @@ class Replay:
         if answered.item is None:
             self._report.problems.append(answered.problem)
             return
-        self._storing.store(session, job.run, asked, row, answered)
+        self._storing.store(session, job.run, row, answered)
 
 
 class _Read(NamedTuple):

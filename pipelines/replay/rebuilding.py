@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, insert, select
 
 from osiris_crawler.errors import StorageError
+from pipelines.database import decisions, ledgers
 from pipelines.database import tables as t
 from pipelines.database.engine import FILE_NAME, Database, open_database
 from pipelines.database.models import Base
@@ -32,6 +33,10 @@ def scratch(data_dir: Path, present: Database) -> Iterator[Database]:
     """Give a new database with the runs of the present one; it is gone at the end unless it took its place."""
     folder = data_dir / FOLDER
     _clear(folder)
+    folder.mkdir(parents=True)
+    for name in decisions.FILES:
+        with suppress(FileNotFoundError):  # what people decided holds for records made anew
+            shutil.copyfile(data_dir / name, folder / name)
     fresh = open_database(folder)
     try:
         with present.read() as old, fresh.session() as new:
@@ -41,6 +46,11 @@ def scratch(data_dir: Path, present: Database) -> Iterator[Database]:
     finally:
         fresh.close()
         _clear(folder)
+
+
+def bring_decisions(data_dir: Path, fresh: Database) -> None:
+    """Let corrections find the articles that the replay made."""
+    ledgers.bring_in(fresh, data_dir / FOLDER)
 
 
 def keep_frontier(present: Database, fresh: Database) -> None:
@@ -62,7 +72,7 @@ def keep_frontier(present: Database, fresh: Database) -> None:
         _merge_pages(old, new, known, ids, recorded, snapshots)
 
 
-def _merge_pages(  # noqa: PLR0913, PLR0917 - four tables of numbers
+def _merge_pages(
     old: Session,
     new: Session,
     known: dict[int, tuple[int, str]],
@@ -105,7 +115,7 @@ def take_place(present: Database, fresh: Database, data_dir: Path) -> None:
     try:
         for ending in ("-wal", "-shm"):
             target.with_name(FILE_NAME + ending).unlink(missing_ok=True)
-        os.replace(data_dir / FOLDER / FILE_NAME, target)
+        (data_dir / FOLDER / FILE_NAME).replace(target)
     except OSError as error:
         raise StorageError(f"{target}: could not be replaced ({error}); it is as it was") from error
 

@@ -10,7 +10,7 @@ from osiris_crawler.errors import SnapshotError
 from osiris_crawler.items import Role
 from pipelines.snapshots.cdxj import Entry, index_path, read_index, write_index
 from pipelines.snapshots.leftovers import OPEN
-from pipelines.snapshots.run_notes import RunNotes, run_notes
+from pipelines.snapshots.run_notes import RunNotes, ends_run, run_notes
 from pipelines.snapshots.warc_reader import scan
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class Source:
     notes: RunNotes | None
     """None for a foreign recording."""
     entries: list[Entry] = field(default_factory=list)
+    ends_run: bool = False
+    """An own run reached its end here, so that what it did not find is truly away."""
 
 
 class Place(NamedTuple):
@@ -66,7 +68,13 @@ def load(path: Path, *, keep_index: bool = True) -> Source:
     Raises:
         SnapshotError: the file cannot be read.
     """
-    notes = run_notes(path)
+    found = _indexed(path, run_notes(path), keep_index=keep_index)
+    if found.notes is not None:
+        found.ends_run = ends_run(path, found.entries[-1].offset if found.entries else 0)
+    return found
+
+
+def _indexed(path: Path, notes: RunNotes | None, *, keep_index: bool) -> Source:
     index = index_path(path)
     if index.exists():
         try:

@@ -15,7 +15,6 @@ from osiris_crawler.spiders.months import read_month
 from osiris_crawler.spiders.scope import Scope
 from pipelines.database import records
 from pipelines.database.addresses import location
-from pipelines.database.frontier import Frontier
 from pipelines.database.identity import match
 from pipelines.database.linking import as_link
 from pipelines.database.menus import known_menu
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from osiris_crawler.items import Link, Snapshot
     from osiris_crawler.sites import Profile
+    from pipelines.database.frontier import Frontier
     from pipelines.replay.answering import Answered
 
 PAGE = select(page).where(page.c.site_id == bindparam("site"), page.c.location == bindparam("place"))
@@ -126,8 +126,8 @@ class Storing:
         add_snapshot(session, run.run_id, url, status, snapshot)
         self.tally.only_indexed += 1
 
-    def store(self, session: Session, run: RunInHand, asked: Asked, row: Any, answered: Answered) -> None:
-        """Store one answer that was read with this `asked`."""
+    def store(self, session: Session, run: RunInHand, row: Any, answered: Answered) -> None:
+        """Store one answer; `row` is its page in the frontier."""
         assert answered.item is not None
         if row is not None and row.last_visit_at is None:
             run.note_asked(as_link(row))

@@ -108,6 +108,7 @@ def _rebuild(
         replay = Replay(fresh, wishes.data_dir, sources, started_at=started_at, rebuilding=True,
                         workers=wishes.workers, progress=progress)  # fmt: skip
         report = replay.run()
+        rebuilding.bring_decisions(wishes.data_dir, fresh)
         with present.read() as before, fresh.read() as after:
             difference = compare(before, after)
         result = Result(report, difference if difference.before else None)

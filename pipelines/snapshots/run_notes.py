@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
 
 RUN_FIELD = "osiris-run"
 """Field of the warcinfo record that holds the run as JSON."""
+
+
+END_FIELD = "osiris-run-end"
+"""Field of the metadata record at the end of a run; `finished` when it reached its end."""
+FINISHED = "finished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,23 @@ def run_notes(path: Path) -> RunNotes | None:
             return None
         return notes_of(record.block)
     return None
+
+
+def ends_run(path: Path, offset: int) -> bool:
+    """Tell whether a run came to its end in a file; what stands before an offset is not read."""
+    with path.open("rb") as file:
+        file.seek(offset)
+        rest = file.read()
+    unpacked = b""
+    while rest:
+        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        try:
+            unpacked = unpacker.decompress(rest)
+        except zlib.error:
+            return False
+        rest = unpacker.unused_data
+    found = unpacked.startswith(b"WARC/") and b"WARC-Type: metadata" in unpacked
+    return found and f"{END_FIELD}: {FINISHED}".encode() in unpacked
 
 
 def notes_of(block: bytes) -> RunNotes | None:

@@ -92,6 +92,25 @@ class WarcWriter:
             self.close()
         return snapshot
 
+    def note_end(self, notes: Mapping[str, str], moment: datetime) -> None:
+        """Write a metadata record: what is to be known of the run, now that it is over.
+
+        Raises:
+            SnapshotError: it could not be written.
+        """
+        try:
+            file = self._file or self._open(moment)
+            block = "".join(f"{field}: {value}\r\n" for field, value in notes.items() if value)
+            fields = {
+                "WARC-Date": warc_date(moment),
+                "WARC-Warcinfo-ID": self._warcinfo_id,
+                "Content-Type": "application/warc-fields",
+            }
+            file.write(pack("metadata", new_record_id(), fields, block.encode("utf-8")))
+            file.flush()
+        except OSError as error:
+            raise SnapshotError(f"{self._folder}: the end of the run was not recorded ({error})") from error
+
     def close(self) -> None:
         """Close the file in hand and give it its final name; the writer can go on with a new file."""
         if self._file is None or self._path is None:
