@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MISSING_SHOWN = 20
@@ -121,6 +124,15 @@ def show_warnings(found: dict[str, Any], console: Console | None = None) -> None
         console.print("No warnings, nothing missing.")
 
 
+def _decisions(found: dict[str, Any]) -> Iterator[str]:
+    """Give a line for each correction by hand, and for a restriction."""
+    for one in found["corrections"]:
+        value = "as read" if one["value"] is None else f"« {one['value']} »"
+        yield f"corrected {one['field']} {value} by {one['who']}, {one['when'][:10]}: {one['reason']}"
+    if withheld := found["restriction"]:
+        yield f"restricted since {withheld['since_at']} by {withheld['who']}: {withheld['reason']}"
+
+
 def show_article(found: dict[str, Any], console: Console | None = None) -> None:
     """Print one article's history: addresses, revisions and their recordings, sections, keywords."""
     console = console or Console()
@@ -147,6 +159,8 @@ def show_article(found: dict[str, Any], console: Console | None = None) -> None:
     for name in ("sections", "keywords"):
         for one in found[name]:
             line(f"{name[:-1]:<8} {one['name']} {one['since_at']} – {one['until_at'] or 'now'}")
+    for text in _decisions(found):
+        line(text)
     for one in found["warnings"]:
         if one["until_at"] is None:
             line(f"warning  {_sign(one)} {one['detail']}")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, case, false, func, or_, select
 
 from osiris_crawler import urls
 from osiris_crawler.errors import UsageError
@@ -85,16 +85,16 @@ class Filter:
         if self.keyword:
             words = [fold(word) for word in self.keyword]
             read = t.article.c.id.in_(_with_keyword(edition, words))
-            yield _either(edition, "keywords", read, [f"; {word}; " for word in words])
+            yield _either(edition, ("keywords",), read, [f"; {word}; " for word in words])
         if self.source:
             names = [fold(name) for name in self.source]
             read = t.revision.c.id.in_(_with_source(names))
             parted = [f"; {name}; " for name in names]
-            canonical = _either(edition, "source", read, parted)
-            yield _either(edition, "source_name", canonical, parted)
+            yield _either(edition, ("source", "source_name"), read, parted)
         if self.section:
             paths = [LEVEL + LEVEL.join(map(fold, path.split(">"))) + LEVEL for path in self.section]
-            yield _either(edition, "section", t.article.c.id.in_(_in_section(edition, paths)), paths)
+            read = t.article.c.id.in_(_in_section(edition, paths))
+            yield _either(edition, ("section",), read, paths)
 
     def _span(self, edition: Edition) -> Iterator[ColumnElement[bool]]:
         """Compare the part that both dates know: `2024-10` reaches into what begins at `2024-10-15`."""
@@ -108,10 +108,15 @@ class Filter:
             yield func.substr(day, 1, len(self.until)) <= self.until
 
 
-def _either(edition: Edition, name: str, read: ColumnElement[bool], folded: list[str]) -> ColumnElement[bool]:
-    """Return the condition on the corrected value where there is one, else on what was read."""
-    corrected = edition.corrected_match(name, folded)
-    return read if corrected is None else func.coalesce(corrected, read)
+def _either(
+    edition: Edition, names: tuple[str, ...], read: ColumnElement[bool], folded: list[str]
+) -> ColumnElement[bool]:
+    """Return the condition on the corrected values where there are any, else on what was read."""
+    corrected = [match for name in names if (match := edition.corrected_match(name, folded)) is not None]
+    if not corrected:
+        return read
+    untouched = and_(*(match.is_(None) for match in corrected))
+    return case((untouched, read), else_=or_(*(func.coalesce(match, false()) for match in corrected)))
 
 
 def _sites(site: str) -> Select[Any]:

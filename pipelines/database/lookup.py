@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from osiris_crawler import urls
 from pipelines.database import tables as t
 from pipelines.database.addresses import location
+from pipelines.database.models import ArticleStatus
 from pipelines.database.selection import moment
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ def article_history(session: Session, url: str) -> dict[str, Any] | None:
         "sections": _dated(session, t.article_section, t.section, t.section.c.path, article_id),
         "keywords": _dated(session, t.article_keyword, t.keyword, t.keyword.c.name, article_id),
         "warnings": _warnings(session, article_id),
+        "corrections": _corrections(session, article_id, article.status),
+        "restriction": _restriction(session, article_id),
     }
 
 
@@ -126,6 +130,33 @@ def _warnings(session: Session, article_id: int) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def _corrections(session: Session, article_id: int, status: str) -> list[dict[str, Any]]:
+    """Return the corrections by hand, oldest first; those of a restricted article without their values."""
+    made = t.correction.c
+    rows = session.execute(
+        select(t.correction).where(made.article_id == article_id).order_by(made.made_at, made.id)
+    )
+    hidden = status == ArticleStatus.RESTRICTED
+    return [
+        {
+            "field": row.field,
+            "value": None if hidden else row.value,
+            "reason": row.reason,
+            "who": row.who,
+            "when": moment(row.made_at),
+        }
+        for row in rows
+    ]
+
+
+def _restriction(session: Session, article_id: int) -> dict[str, str] | None:
+    """Return why the texts of an article are withheld; None when they are not."""
+    urls_of = session.execute(select(t.address.c.url).where(t.address.c.article_id == article_id)).scalars()
+    keys = [urls.key(url) for url in urls_of]
+    row = session.execute(select(t.restriction).where(t.restriction.c.key.in_(keys))).first()
+    return None if row is None else {"reason": row.reason, "who": row.who, "since_at": moment(row.since_at)}
 
 
 def warning_counts(session: Session) -> list[tuple[str, str, int]]:

@@ -107,6 +107,7 @@ def batches(
     # sorting whole rows would write every body to a temporary file: sort their numbers only
     wanted = (
         select(t.article.c.id)
+        .select_from(t.article)
         .join(t.revision, shown.revision_is)
         .where(*chosen.where(shown))
         .order_by(*order)

@@ -30,7 +30,7 @@ def item(one: Citation) -> dict[str, Any]:
         "id": one.id,
         "type": "article-newspaper" if one.press else "webpage",
         "title": one_line(one.title),
-        "author": [{"literal": one_line(one.author)}] if one.author else None,
+        "author": [{"literal": one_line(one.author)}] if one_line(one.author) else None,
         "container-title": one_line(one.publication),
         "issued": {"date-parts": [[int(part) for part in one.date]]} if one.date else None,
         "accessed": {"date-parts": [[int(part) for part in one.accessed.split("-")]]},

@@ -167,7 +167,8 @@ class Extract:
         """Return the newest capture of the articles, the date that an export of them bears."""
         article = t.article.c
         where = self.chosen.where(self.shown)
-        chosen = select(func.max(article.last_seen_at)).join(t.revision, self.shown.revision_is).where(*where)
+        joined = t.article.join(t.revision, self.shown.revision_is)
+        chosen = select(func.max(article.last_seen_at)).select_from(joined).where(*where)
         found: datetime | None = self.session.connection().execute(chosen).scalar()
         if found is not None and self.shown.as_of is not None and found > self.shown.as_of:
             return self.shown.as_of

@@ -24,10 +24,12 @@ def write(extract: Extract, target: BinaryIO) -> int:
     """Write each article that has a text; return how many there were."""
     number = 0
     for row in extract.rows():
-        text = cleaned(f"{row.title}.\n{row.body}" if row.title else row.body)
-        if not row.body or not text:
+        text = cleaned(row.body)
+        if not text:
             continue
-        target.write(f"{stars(row)}\n{text}\n\n".encode())
+        title = cleaned(row.title)
+        head = f"{stars(row)}\n{title}.\n" if title else f"{stars(row)}\n"
+        target.write(f"{head}{text}\n\n".encode())
         number += 1
     return number
 

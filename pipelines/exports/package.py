@@ -62,8 +62,9 @@ def gather(extract: Extract, number: int) -> dict[str, Any]:
     run = connection.execute(select(t.run).order_by(t.run.c.id.desc()).limit(1)).first()
     versions = connection.execute(
         select(t.revision.c.reader_version)
-        .join(t.article, t.article.c.id == t.revision.c.article_id)
-        .where(shown.revision_is, *extract.chosen.where(shown))
+        .select_from(t.article)
+        .join(t.revision, shown.revision_is)
+        .where(*extract.chosen.where(shown))
         .distinct()
     ).scalars()
     day = shown.column("published_on")

@@ -102,7 +102,7 @@ def _column(name: str, values: tuple[Any, ...]) -> pa.Array:
 
 def _texts(values: tuple[Any, ...]) -> pa.Array:
     """Return texts as one array; bytes are joined in one stroke, ten times as fast as one by one."""
-    if isinstance(values[0], str):
+    if any(isinstance(value, str) for value in values):
         return pa.array([value or "" for value in values], pa.string())
     filled = [value or b"" for value in values]
     ends = array("i", accumulate(map(len, filled), initial=0))

@@ -29,14 +29,14 @@ def entry(one: Citation) -> dict[str, Any]:
         "type_of_reference": "NEWS" if one.press else "ELEC",
         "id": one.id,
         "title": one_line(one.title),
-        "authors": [one_line(one.author)] if one.author else [],
+        "authors": list(filter(None, [one_line(one.author)])),
         "secondary_title": one_line(one.publication),
         "year": one.date[0] if one.date else "",
         "date": "/".join([*one.date, "", "", ""][:3]) + "/" if one.date else "",
         "urls": [one.url],
         "access_date": one.accessed.replace("-", "/") + "/",
         "language": one.language,
-        "keywords": [one_line(word) for word in one.keywords],
+        "keywords": list(filter(None, map(one_line, one.keywords))),
         "notes": [f"{one.snapshot} {one.digest}"] if one.snapshot else [],
     }
     return {name: value for name, value in found.items() if value}
