@@ -23,6 +23,9 @@ def crawl(  # noqa: PLR0917 - options, all given by name
         ),
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Ask every known page again.")] = False,
+    assets: Annotated[
+        bool, typer.Option("--assets", help="Record the images, stylesheets and PDFs of the pages too.")
+    ] = False,
     census: Annotated[
         bool, typer.Option("--census", help="Compare the site's own lists with what is stored; else weekly.")
     ] = False,
@@ -50,7 +53,7 @@ def crawl(  # noqa: PLR0917 - options, all given by name
     from osiris_crawler.spiders.options import options_from_text
 
     options = options_from_text(
-        site=site, since=since, until=until, kinds=kinds, full=full, census=census, recheck=recheck,
+        site=site, since=since, until=until, kinds=kinds, full=full, assets=assets, census=census, recheck=recheck,
         limit=limit,
         urls=[*(url or []), *_lines(urls)], delay=delay, concurrency=concurrency, data_dir=data,
     )  # fmt: skip

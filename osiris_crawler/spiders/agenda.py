@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from pipelines.database.frontier import Frontier
     from pipelines.database.models import Run
 
+ASSET = 2
+"""Priority of images and the like with --assets: behind every page that a listing names."""
 NOW = 10_000_000
 """Priority of addresses given by --url: above everything else."""
 UNREAD = (PageState.FAILED, PageState.REFUSED)
@@ -72,6 +74,8 @@ class Agenda:
 
     def assess(self, link: Link) -> int | None:
         """Return the priority of a link as the run stands, None when it is not wanted (yet)."""
+        if link.role is Role.ASSET and self._options.assets:
+            return ASSET
         if self._options.urls:
             return None
         return self._scope.listings_only(link) if self._listings_only else self._scope.assess(link)
@@ -96,7 +100,7 @@ class Agenda:
                 every_year=self.census and bool(earlier),
                 idle=not self.census and not self._scope.limited_in_time,
             )
-            requeue.rescope(session, self._frontier.site_id, self._scope.assess)
+            requeue.rescope(session, self._frontier.site_id, self.assess)
             self._take_back(session)
             links = [Link(home, Role.HOME), *(Link(url, Role.SITEMAP) for url in base)]
             self._frontier.add(session, links, None, self._scope.assess, seen_at=now, run_id=self._run_id)
@@ -212,7 +216,7 @@ class Agenda:
     def _in_scope(self, link: Link) -> bool:
         """Tell whether a visited page belongs to this run; unlisted ones do unless time is limited."""
         unlisted = link.role in RECORD_ROLES and not link.path and not self._scope.limited_in_time
-        return unlisted or self._scope.assess(link) is not None
+        return unlisted or self.assess(link) is not None
 
     def _grown_listings(self, session: Session) -> int:
         """Follow listings that show new articles on to their next pages (in a run after the first)."""

@@ -12,7 +12,8 @@ from osiris_crawler import clock, urls
 from osiris_crawler.downloader.recorder import CUT_OFF, PAGE, SNAPSHOT
 from osiris_crawler.downloader.robots import Robots, ask_robots
 from osiris_crawler.errors import OsirisError, SiteRefusedError, StorageError
-from osiris_crawler.items import Article, Outcome, Visit
+from osiris_crawler.items import Article, Link, Outcome, Role, Visit
+from osiris_crawler.pages.needs import needs_of_page, needs_of_stylesheet
 from osiris_crawler.reading import NOT_WANTED, Asked, only_taken, read_any
 from osiris_crawler.reading import Response as Answer
 from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext, context_of
@@ -53,6 +54,7 @@ class ArchiveSpider(Spider):
                 **wishes,
                 concurrency=kwargs.get("concurrency"),
                 full=_yes(kwargs.get("full")),
+                assets=_yes(kwargs.get("assets")),
                 census=_yes(kwargs.get("census")),
                 urls=str(kwargs.get("urls", "")).split(),
                 command="scrapy crawl archive",
@@ -150,9 +152,26 @@ class ArchiveSpider(Spider):
         taken = only_taken(item, self.context.agenda.takes)
         if taken is not item:
             self.crawler.stats.inc_value(f"osiris/archive/{NOT_WANTED}")
+        self._add_needs(response, taken.visit if isinstance(taken, Article) else taken)
         if isinstance(taken, Article):
-            taken.visit.warnings += self.context.layouts.look(response.body)
+            taken.visit.warnings += self.context.layouts.look(
+                response.body, _headers(response).get("content-type", "")
+            )
         return taken
+
+    def _add_needs(self, response: Response, visit: Visit) -> None:
+        """With --assets, put what a page or stylesheet of the site needs among its links."""
+        if not self.context.options.assets or visit.outcome is not Outcome.DONE:
+            return
+        kind = _headers(response).get("content-type", "").lower()
+        if "css" in kind:
+            found = needs_of_stylesheet(response.body, response.url)
+        elif "html" in kind:
+            found = needs_of_page(response.body, response.url)
+        else:
+            return
+        owns = self.context.profile.owns
+        visit.links += [Link(url, Role.ASSET) for url in found if owns(url)]
 
     def _note(self, page: FrontierPage, visit: Visit) -> None:
         """Count the visit, and act on what it says of the site."""

@@ -26,6 +26,8 @@ class CrawlOptions:
     since: Month | None = None
     until: Month | None = None
     kinds: frozenset[Kind] = frozenset({Kind.ARTICLE})
+    assets: bool = False
+    """Ask for images, stylesheets and documents of the site's pages too."""
     full: bool = False
     """Ask every known page again."""
     census: bool = False
@@ -68,6 +70,7 @@ class CrawlOptions:
             "until": str(self.until) if self.until else None,
             "kinds": sorted(self.kinds),
             "full": self.full,
+            "assets": self.assets,
             "census": self.census,
             "recheck": self.recheck,
             "limit": self.limit,
@@ -104,6 +107,7 @@ def options_from_text(  # noqa: PLR0913 - one for each option of the command
     until: str | None = None,
     kinds: str | None = None,
     full: bool = False,
+    assets: bool = False,
     census: bool = False,
     recheck: int | str | None = None,
     limit: int | str | None = None,
@@ -124,6 +128,7 @@ def options_from_text(  # noqa: PLR0913 - one for each option of the command
         until=read_month(until or "", "--until", last=True),
         kinds=read_kinds(kinds) if kinds else frozenset({Kind.ARTICLE}),
         full=full,
+        assets=assets,
         census=census,
         recheck=RECHECK if recheck in {None, ""} else int(_number(recheck, "--recheck")),
         limit=int(_number(limit, "--limit")) if limit not in {None, ""} else None,

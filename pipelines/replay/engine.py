@@ -150,7 +150,8 @@ class Replay:
                     continue
                 owned = run.site.profile.owns(step.entry.url)
                 robots = urls.role_of(step.entry.url) is Role.ROBOTS
-                readable = owned and not robots and (notes is not None or is_readable(step))
+                lost = notes is not None and step.entry.is_revisit and step.body is None
+                readable = owned and not robots and (lost or is_readable(step))
                 found.append(Job(step, run, readable))
         return found
 
