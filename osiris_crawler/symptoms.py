@@ -72,6 +72,8 @@ def _refused(seen: Observed) -> Iterator[str]:
 
 
 def _lists(seen: Observed) -> Iterator[str]:
+    if seen.lists_lost.count:
+        yield f"Lists of the site that named articles before give none now: {_pages(seen.lists_lost)}."
     for (code, _), pages in seen.page_warnings.items():
         if code == "list_shrank":
             details = "; ".join(seen.details[code])
@@ -121,22 +123,26 @@ def _filled(seen: Observed) -> Iterator[str]:
 
 
 def _warnings(seen: Observed, *, first: bool) -> Iterator[str]:
-    past_total = next(iter(seen.past_warnings.values())).of if seen.past_warnings else 0
+    for code, share in seen.begun_warnings.items():
+        if share.having >= max(LEAST_PAGES, LEAST_SHARE * share.of):
+            text = f"The warning {code} is new on {share.having} of {share.of} articles read again"
+            yield f"{text}, first at {seen.warned[code]}."
     for code, share in seen.new_warnings.items():
-        if not code or share.having < LEAST_PAGES:
-            continue
-        where = f", first at {_at(seen.warned.get(code, []))}"
-        if first or past_total < KNOWN_LEAST:
-            if code in SIGNS_OF_CHARSET and share.having > LEAST_SHARE * share.of:
-                yield f"The warning {code} stands on {share.having} of {share.of} articles{where}."
+        if share.having < LEAST_PAGES or not _is_odd(code, share, seen, first=first):
             continue
         past = seen.past_warnings.get(code)
-        usual = _blurred(past) if past else BLUR / 2
-        if at_least(share.having, share.of, usual) < UNLIKELY:
-            yield (
-                f"The warning {code} stands on {share.having} of {share.of} articles read, "
-                f"usual: {100 * (past.having / past.of if past and past.of else 0):.1f} %{where}."
-            )
+        usual = f"; usual: {100 * past.having / past.of:.1f} %" if past and past.of else ""
+        text = f"The warning {code} stands on {share.having} of {share.of} new articles{usual}"
+        yield f"{text}, first at {seen.warned[code]}."
+
+
+def _is_odd(code: str, share: Share, seen: Observed, *, first: bool) -> bool:
+    """Tell whether new articles carry a warning more often than chance makes likely."""
+    known = next((one.of for one in seen.past_filled.values()), 0)
+    if first or known < KNOWN_LEAST:
+        return code in SIGNS_OF_CHARSET and share.having > LEAST_SHARE * share.of
+    past = seen.past_warnings.get(code)
+    return at_least(share.having, share.of, _blurred(past) if past else BLUR) < UNLIKELY
 
 
 def _blurred(share: Share) -> float:

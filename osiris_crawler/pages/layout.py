@@ -6,18 +6,23 @@ import re
 
 TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*)?)>")
 NAME = re.compile(rb"""\s(class|id)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+HEAD = 4096
 FIGURES = re.compile(r"\d+")
 LONGEST = 40
 """Names longer than this are made for one element; they say nothing of a layout."""
 MOST = 2_000
 
 
-def layout_marks(html: bytes) -> frozenset[str]:
-    """Return `tag`, `tag.class` and `tag#id` of every element, figures as 0.
+def layout_marks(html: bytes, content_type: str = "") -> frozenset[str]:
+    """Return `tag`, `tag.class` and `tag#id` of every element, figures as 0, and how the page names its charset.
 
     Two articles in one skin share nearly all of them; a page of a new skin brings many that were never seen.
     """
-    marks: set[str] = set()
+    header = CHARSET.search(content_type.encode("latin-1", "replace"))
+    inside = CHARSET.search(html[:HEAD])
+    named = [found[1].decode("ascii").lower() if found else "none" for found in (header, inside)]
+    marks = {f"charset:{named[0]}/{named[1]}"}
     for tag, attributes in TAG.findall(html):
         name = tag.decode("ascii").lower()
         marks.add(name)

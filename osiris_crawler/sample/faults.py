@@ -1,5 +1,6 @@
 """What can go wrong on the sample site, and which of its habits a test may change; all off by default."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -34,6 +35,12 @@ class Faults:
     """The Crawl-delay of robots.txt, or None."""
     hidden_months: set[str] = field(default_factory=set)
     """Months (``2024-10``) that no menu, listing or sitemap links to; their pages still answer."""
+    hidden_in_menu: set[str] = field(default_factory=set)
+    """Months that no menu or listing links to, and the sitemap does."""
+    hidden_in_sitemap: set[str] = field(default_factory=set)
+    """Months that the sitemap leaves out, and the menus do not."""
+    rewrite: Callable[[str, str], str] | None = None
+    """Gets path and HTML of each page, and returns the HTML to send: any other accident of a skin."""
     sitemap: bool = True
     """False: sitemap.xml answers 404."""
     feed: bool = True

@@ -64,7 +64,12 @@ class Responder:
         if path == "/robots.txt":
             return _text(robots(self._root, self.faults), "text/plain; charset=utf-8")
         if path == "/sitemap.xml" and self.faults.sitemap:
-            text = sitemap(self._catalogue, self._root, query.get("annee"), self.faults.hidden_months)
+            text = sitemap(
+                self._catalogue,
+                self._root,
+                query.get("annee"),
+                self.faults.hidden_months | self.faults.hidden_in_sitemap,
+            )
             return _text(text, "application/xml; charset=utf-8")
         if {"debut_articles", "debut_rubriques"} <= query.keys() and _ROBOT.search(
             headers.get("user-agent", "")
@@ -84,7 +89,7 @@ class Responder:
     def pages(self) -> Pages:
         """The page maker for the present state of archive and faults."""
         faults = self.faults
-        hidden = frozenset(faults.hidden_months)
+        hidden = frozenset(faults.hidden_months | faults.hidden_in_menu)
         state = (
             self.archive.version,
             hidden,
@@ -219,6 +224,8 @@ class Responder:
 
     def _page(self, path: str, html: str, status: int = 200) -> Answer:
         faults = self.faults
+        if faults.rewrite is not None:
+            html = faults.rewrite(path, html)
         if faults.renamed_classes and zlib.crc32(path.encode()) % 1000 < faults.renamed_classes * 1000:
             html = _CLASS.sub(_meaningless, html)
         headers = _SPIP_HEADERS + (_COOKIES if faults.cookies else ())

@@ -36,14 +36,14 @@ class LayoutWatch:
         self._known = frozenset(name for name, first in rows if first <= newest)
         self._kept = {name for name, _ in rows}
 
-    def look(self, html: bytes) -> list[Warning_]:
+    def look(self, html: bytes, content_type: str = "") -> list[Warning_]:
         """Return a warning when a page carries marks that no earlier run saw; none in a first crawl."""
-        marks = layout_marks(html)
+        marks = layout_marks(html, content_type)
         if fresh := marks - self._kept:
             self._keep(fresh)
         if not self._known:
             return []
-        unknown = sorted(marks - self._known)
+        unknown = sorted(marks - self._known, key=lambda mark: (not mark.startswith("charset:"), mark))
         if not unknown:
             return []
         mostly = len(unknown) >= max(MOSTLY_LEAST, MOSTLY * len(marks))

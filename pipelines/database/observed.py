@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from pipelines.database import tables as t
 from pipelines.database.models import PageState
-from pipelines.database.showing import RECORD_ROLES
+from pipelines.database.showing import RECORD_ROLES, ROLES_THAT_LIST
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,6 +67,8 @@ class Observed:
     failed: Pages = field(default_factory=Pages)
     refused: dict[str, Pages] = field(default_factory=dict)
     """By reason, without the kinds that the run did not want."""
+    lists_lost: Pages = field(default_factory=Pages)
+    """Listings and sitemaps that named articles before, and give no list now."""
     not_stored: Pages = field(default_factory=Pages)
     """Pages read well as articles, of which nothing is stored."""
     changed: Pages = field(default_factory=Pages)
@@ -81,10 +83,12 @@ class Observed:
     """Field to filled values among the articles that are new in this run."""
     past_filled: dict[str, Share] = field(default_factory=dict)
     new_warnings: dict[str, Share] = field(default_factory=dict)
-    """Warning code to articles with it among those seen in this run."""
+    """Warning code to articles with it among those that are new in this run."""
+    begun_warnings: dict[str, Share] = field(default_factory=dict)
+    """Warning code to articles known before that carry it since this run, of those read again."""
     past_warnings: dict[str, Share] = field(default_factory=dict)
-    warned: dict[str, list[str]] = field(default_factory=dict)
-    """Warning code to the first addresses of this run."""
+    warned: dict[str, str] = field(default_factory=dict)
+    """Warning code to the first address that it stands on."""
 
 
 def observe(session: Session, site_id: int, run_id: int, started_at: datetime) -> Observed:
@@ -93,7 +97,7 @@ def observe(session: Session, site_id: int, run_id: int, started_at: datetime) -
     _pages(session, site_id, run_id, seen)
     _page_warnings(session, site_id, run_id, seen)
     _articles(session, site_id, run_id, started_at, seen)
-    _warnings(session, site_id, started_at, seen)
+    _warnings(session, site_id, run_id, started_at, seen)
     return seen
 
 
@@ -101,13 +105,15 @@ def _pages(session: Session, site_id: int, run_id: int, seen: Observed) -> None:
     page = t.page.c
     own = (t.address.c.site_id == page.site_id) & (t.address.c.location == page.location)
     rows = session.execute(
-        select(page.url, page.role, page.state, page.reason, t.address.c.id)
+        select(page.url, page.role, page.state, page.reason, page.shows_articles, t.address.c.id)
         .select_from(t.page.outerjoin(t.address, own))
         .where(page.site_id == site_id, page.last_run_id == run_id)
         .order_by(page.id)
     )
-    for url, role, state, reason, stored in rows:
+    for url, role, state, reason, shows, stored in rows:
         seen.visited += 1
+        if role in ROLES_THAT_LIST and shows and state in {PageState.GONE, PageState.REFUSED}:
+            seen.lists_lost.add(url)
         is_record = role in RECORD_ROLES
         if state == PageState.DONE and is_record:
             seen.read += 1
@@ -165,23 +171,23 @@ def _articles(session: Session, site_id: int, run_id: int, started_at: datetime,
         seen.changed.add(url)
 
 
-def _warnings(session: Session, site_id: int, started_at: datetime, seen: Observed) -> None:
+def _warnings(session: Session, site_id: int, run_id: int, started_at: datetime, seen: Observed) -> None:
+    """Count warnings by code: on new articles, on all earlier ones, and those begun on articles read again."""
     article, warning = t.article.c, t.warning.c
     mine = article.site_id == site_id
-    for now, target in ((True, seen.new_warnings), (False, seen.past_warnings)):
-        when = article.last_seen_at >= started_at if now else article.last_seen_at < started_at
+    new, old = article.first_seen_at >= started_at, article.first_seen_at < started_at
+    for target, when, begun in (
+        (seen.new_warnings, new, new),
+        (seen.begun_warnings, old, warning.run_id == run_id),
+        (seen.past_warnings, old, warning.run_id != run_id),
+    ):
         total = session.execute(select(func.count()).select_from(t.article).where(mine, when)).scalar_one()
         rows = session.execute(
             select(warning.code, func.count(func.distinct(article.id)), func.min(article.url))
             .select_from(t.warning.join(t.article, article.id == warning.article_id))
-            .where(mine, when, warning.until_at.is_(None))
+            .where(mine, when, begun, warning.until_at.is_(None))
             .group_by(warning.code)
         ).all()
         for code, count, first in rows:
-            target[code] = Share(count, total)
-            if now:
-                seen.warned[code] = [first]
-        if now:
-            seen.new_warnings.setdefault("", Share(0, total))
-        else:
-            seen.past_warnings.setdefault("", Share(0, total))
+            target[code] = Share(count, seen.reread if target is seen.begun_warnings else total)
+            seen.warned.setdefault(code, first)

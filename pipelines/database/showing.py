@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from osiris_crawler.items import Outcome, Role, Visit, Warning_
 from pipelines.database.addresses import location
 from pipelines.database.periods import period_of
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 RECORD_ROLES = (Role.ARTICLE, Role.BREVE)
 ROLES_THAT_LIST = (Role.SECTION, Role.HOME, Role.SITEMAP, Role.FEED)
@@ -36,7 +33,8 @@ def shown_columns(visit: Visit, known: Any) -> dict[str, Any]:
     }
     if visit.outcome is not Outcome.DONE or visit.role not in ROLES_THAT_LIST:
         return values
-    articles, sections = _count(visit, RECORD_ROLES), _count(visit, (Role.SECTION,))
+    articles = len({location(link.url) for link in visit.links if link.role in RECORD_ROLES})
+    sections = _sections_below(visit, visit.path or known.path)
     values |= {
         "new_digest": articles_digest(visit),
         "new_shows_articles": articles,
@@ -67,6 +65,11 @@ def articles_digest(visit: Visit) -> str:
     return hashlib.sha256("\n".join(shown).encode()).hexdigest()
 
 
-def _count(visit: Visit, roles: Collection[Role]) -> int:
-    """Return how many addresses of these roles a page shows."""
-    return len({location(link.url) for link in visit.links if link.role in roles})
+def _sections_below(visit: Visit, own: tuple[str, ...]) -> int:
+    """Return how many sections a page names that lie below it; menus name others, and change every year."""
+    below = {
+        location(link.url)
+        for link in visit.links
+        if link.role is Role.SECTION and link.path[: len(own)] == own and len(link.path) > len(own)
+    }
+    return len(below)
