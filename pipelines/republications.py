@@ -37,8 +37,9 @@ LEAST_RUNS = 20
 LEAST_SHARE = 0.5
 """Of the shorter text that must stand in the longer. Reports of one event that quote one statement share up
 to a third; a dispatch that was shortened and retouched still shares more than half."""
-LEAST_LENGTH = 0.25
-"""Of the longer text that the shorter must have: a review of the press republishes nothing."""
+LEAST_OF_LONGER = 0.33
+"""Of the longer text that must stand in the shorter: a report that quotes half of a short notice among much of
+its own, or a review of the press, republishes nothing."""
 HASHES, BANDS = 128, 64
 """Of pairs that share a fifth of their runs 93 in 100 become candidates, of those that share 0.3 all."""
 AT_ONCE = 500
@@ -124,9 +125,10 @@ def groups(session: Session, shown: Edition) -> dict[int, str]:
 def share(one: frozenset[int], other: frozenset[int]) -> float:
     """Return which part of the shorter text stands in the longer one, 0 when they cannot be one text."""
     short, long = sorted((len(one), len(other)))
-    if short < LEAST_RUNS or short < long * LEAST_LENGTH:
+    if short < LEAST_RUNS or short < long * LEAST_OF_LONGER:
         return 0.0
-    return len(one & other) / short
+    both = len(one & other)
+    return both / short if both >= long * LEAST_OF_LONGER else 0.0
 
 
 def runs_of_words(text: str) -> list[str]:

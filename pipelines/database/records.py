@@ -178,6 +178,8 @@ def _save_known(
         t.execute(session, RECORDED, {"row_id": known.revision_id, "snapshot": snapshot_id})
     noted = sealing.veiled(reading) if run.withheld else reading
     values |= histories.follow(session, run, article_id, noted, known, changed)
+    if run.withheld:
+        values["warnings"] = ""
     kind = reading.article.kind
     if kind and kind != known.article_kind:
         values |= histories.ended(session, article_id, "kind", known.article_kind, at) | {"kind": kind}

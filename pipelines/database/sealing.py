@@ -19,6 +19,7 @@ from osiris_crawler.items import Warning_
 from pipelines.database import tables as t
 from pipelines.database.identity import addresses_of
 from pipelines.database.models import ArticleStatus
+from pipelines.database.readings import JOINER
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -72,7 +73,7 @@ def opened(session: Session, known: Any) -> Any:
     """Return the row of article and revision with its texts as they were read."""
     content = _content(session, known.article_id, known.revision_id)
     plain = {f"revision_{name}": text for name, text in content.items()}
-    return SimpleNamespace(**dict(known._mapping) | plain)  # noqa: SLF001 - SQLAlchemy's public name
+    return SimpleNamespace(**known._asdict() | plain)
 
 
 def _content(session: Session, article_id: int, revision_id: int) -> dict[str, Any]:
@@ -86,15 +87,13 @@ def begin(session: Session, article_id: int, at: datetime) -> dict[str, Any]:
     """Note that an article is restricted from its first capture on; return the columns that say so."""
     former = {"article_id": article_id, "field": "status", "value": ArticleStatus.LIVE.value, "until_at": at}
     t.execute(session, FORMER, former)
-    return {"status": ArticleStatus.RESTRICTED.value, "status_at": at}
+    return {"status": ArticleStatus.RESTRICTED.value, "status_at": at, "warnings": ""}
 
 
 def seal(session: Session, article_id: int, at: datetime) -> None:
     """Withhold the texts of an article; one that is sealed already stays as it is."""
-    article = session.execute(
-        select(t.article.c.status, t.article.c.warnings).where(t.article.c.id == article_id)
-    ).one()
-    if article.status == ArticleStatus.RESTRICTED:
+    status = session.execute(select(t.article.c.status).where(t.article.c.id == article_id)).scalar_one()
+    if status == ArticleStatus.RESTRICTED:
         return
     revision = t.revision.c
     for row in session.execute(select(t.revision).where(revision.article_id == article_id)).all():
@@ -103,10 +102,10 @@ def seal(session: Session, article_id: int, at: datetime) -> None:
     warning = t.warning.c
     rows = session.execute(select(warning.id, warning.detail).where(warning.article_id == article_id)).all()
     details = {str(row.id): row.detail for row in rows}
-    keep(session, article_id, OF_ARTICLE, {"warnings": article.warnings, "details": details})
+    keep(session, article_id, OF_ARTICLE, {"details": details})
     for number in details:
         t.execute(session, DETAIL, {"row_id": int(number), "new_detail": ""})
-    former = {"article_id": article_id, "field": "status", "value": article.status, "until_at": at}
+    former = {"article_id": article_id, "field": "status", "value": status, "until_at": at}
     t.execute(session, FORMER, former)
     values = {"status": ArticleStatus.RESTRICTED.value, "status_at": at, "warnings": ""}
     session.execute(update(t.article).where(t.article.c.id == article_id).values(values))
@@ -116,11 +115,9 @@ def unseal(session: Session, article_id: int, at: datetime) -> None:
     """Bring the texts of an article back, and the status that it had."""
     sealed = t.sealed.c
     numbers = session.execute(select(sealed.revision_id).where(sealed.article_id == article_id)).scalars()
-    values: dict[str, Any] = {}
     for number in numbers.all():
         content = _content(session, article_id, number)
         if number == OF_ARTICLE:
-            values["warnings"] = content.get("warnings", "")
             for row_id, detail in content.get("details", {}).items():
                 t.execute(session, DETAIL, {"row_id": int(row_id), "new_detail": detail})
         else:
@@ -134,5 +131,20 @@ def unseal(session: Session, article_id: int, at: datetime) -> None:
         .order_by(former.until_at.desc(), former.id.desc())
         .limit(1)
     ).scalar()
-    values |= {"status": before or ArticleStatus.LIVE.value, "status_at": at}
+    values = {
+        "warnings": _warnings(session, article_id),
+        "status": before or ArticleStatus.LIVE.value,
+        "status_at": at,
+    }
     session.execute(update(t.article).where(t.article.c.id == article_id).values(values))
+
+
+def _warnings(session: Session, article_id: int) -> str:
+    """Return the warnings that hold, as the rows of exports show them."""
+    warning = t.warning.c
+    rows = session.execute(
+        select(warning.code, warning.field, warning.detail).where(
+            warning.article_id == article_id, warning.until_at.is_(None)
+        )
+    )
+    return JOINER.join(sorted(str(Warning_(row.code, row.field, row.detail)) for row in rows))

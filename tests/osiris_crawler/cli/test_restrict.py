@@ -1,0 +1,76 @@
+"""Tests of `osiris restrict`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from osiris_crawler.cli import app
+from osiris_crawler.errors import UsageError
+from pipelines.database.engine import open_database
+from pipelines.database.records import save
+from tests.pipelines.makers import SITE, archive, article
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from typer.testing import Result
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Give a data folder with one article."""
+    database = open_database(tmp_path)
+    made = archive(database, tmp_path)
+    with database.session() as session:
+        save(session, article(SITE + "a", body="texte à taire"), made.run_id)
+    database.close()
+    return tmp_path
+
+
+def run(*arguments: str | Path) -> Result:
+    """Run a command."""
+    return CliRunner().invoke(app, [*map(str, arguments)])
+
+
+def test_restrict_and_lift(data: Path) -> None:
+    """The text leaves the export and comes back; both decisions stand in the file; --list shows what holds."""
+    before = run("export", "csv", "-o", "-", "--data", data).stdout
+    done = run("restrict", SITE + "a", "--reason", "droit à l’oubli", "--who", "A. Diop", "--data", data)
+    assert (done.exit_code, "withheld" in done.stdout) == (0, True)
+    without = run("export", "csv", "-o", "-", "--data", data).stdout
+    assert "texte à taire" not in without
+    assert ",restricted," in without
+    assert "droit à l’oubli" in run("restrict", "--list", "--data", data).stdout
+    assert "restricted since" in run("status", "--article", SITE + "a", "--data", data).stdout
+    lifted = run("restrict", SITE + "a", "--reason", "accord", "--lift", "--data", data)
+    assert lifted.exit_code == 0
+    assert run("export", "csv", "-o", "-", "--data", data).stdout == before
+    lines = (data / "restrictions.jsonl").read_text().splitlines()
+    assert [json.loads(line)["action"] for line in lines] == ["restrict", "lift"]
+    assert "Nothing is restricted" in run("restrict", "--list", "--data", data).stdout
+
+
+def test_an_address_that_is_not_stored_yet(data: Path) -> None:
+    """It is withheld when it comes."""
+    done = run("restrict", SITE + "later", "--reason", "x", "--data", data)
+    assert "when it comes" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "name the web address"),
+        ([SITE + "a"], "say why"),
+        ([SITE + "a", "--reason", "x", "--lift"], "is not restricted"),
+    ],
+)
+def test_wrong_use_is_told(data: Path, arguments: list[str], said: str) -> None:
+    """Nothing is written then."""
+    result = run("restrict", *arguments, "--data", data)
+    assert isinstance(result.exception, UsageError)
+    assert said in str(result.exception)
+    assert not (data / "restrictions.jsonl").exists()
