@@ -19,7 +19,7 @@ demo: $(VENV)/runtime  ## crawl the sample archive on this machine and export it
 	@$(BIN)/osiris demo
 	@echo "The command is $(BIN)/osiris; \". $(BIN)/activate\" makes it \"osiris\" in this terminal."
 
-install: $(VENV)/install  ## install the program with the explorer, parquet and wacz: .venv/bin/osiris
+install: $(VENV)/install  ## install the program with the explorer and every export format
 	@echo "Installed: $(BIN)/osiris ($$($(BIN)/osiris --version))"
 
 test: $(VENV)/dev  ## run every test that needs no service
@@ -82,7 +82,7 @@ $(VENV)/bench: requirements-bench.lock pyproject.toml | $(VENV)/pyvenv.cfg
 
 # ---- the locks: the widest first, the others keep to its versions
 
-EXTRAS := explorer parquet wacz
+EXTRAS := explorer parquet exports wacz
 LOCKER := build/locker
 COMPILE = $(LOCKER)/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --build-deps-for editable \
 	--no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
@@ -91,8 +91,8 @@ extras = $(foreach extra,$(1),--extra $(extra))
 lock:  ## choose new versions: write requirements*.lock from pyproject.toml
 	@"$(PYTHON)" -m venv $(LOCKER)
 	@$(LOCKER)/bin/python -m pip install --quiet --disable-pip-version-check "pip>=26" "pip-tools>=7.6"
-	$(COMPILE) --upgrade $(call extras,$(EXTRAS) dev bench) -o requirements-bench.lock pyproject.toml
-	$(COMPILE) --upgrade -c requirements-bench.lock $(call extras,$(EXTRAS) dev) -o requirements-dev.lock pyproject.toml
+	$(COMPILE) --upgrade $(call extras,$(EXTRAS) dev readers bench) -o requirements-bench.lock pyproject.toml
+	$(COMPILE) --upgrade -c requirements-bench.lock $(call extras,$(EXTRAS) dev readers) -o requirements-dev.lock pyproject.toml
 	$(COMPILE) --upgrade -c requirements-bench.lock $(call extras,$(EXTRAS)) -o requirements-install.lock pyproject.toml
 	$(COMPILE) --upgrade -c requirements-bench.lock -o requirements.lock pyproject.toml
 	@# a package that newer Pythons have built in, and cannot install

@@ -240,20 +240,6 @@ def test_files_hold_no(what: str) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-install.lock", "requirements-dev.lock",
-                                  "requirements-bench.lock"])  # fmt: skip
-def test_locks_are_hashed(lock: str) -> None:
-    """Each requirement of a lock is one exact version with hashes."""
-    text = (ROOT / lock).read_text(encoding="utf-8")
-    wanted = [entry for entry in re.split(r"\n(?=\S)", text) if not entry.startswith("#")]
-    assert wanted
-    assert [
-        entry.split()[0]
-        for entry in wanted
-        if not re.match(r"[\w.-]+==\S+ .*--hash=sha256:", entry, re.DOTALL)
-    ] == []
-
-
 def test_fixtures_are_kept_byte_for_byte() -> None:
     """Git changes no line ending below tests/fixtures."""
     assert "tests/fixtures/** binary" in (ROOT / ".gitattributes").read_text(encoding="utf-8").splitlines()
