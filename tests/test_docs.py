@@ -198,6 +198,17 @@ def test_commands_in_the_docs_exist(page: Path) -> None:
             assert option in shown, f"{page.name}: osiris {command[1]} has no {option}"
 
 
+def test_every_command_is_in_the_docs() -> None:
+    """Each command of the program is named in a README or a page of docs/."""
+    written = "".join(page.read_text(encoding="utf-8") for page in [*DOCS, *READMES])
+    there = {name.removesuffix(".py") for name in _names_of_command_modules()}
+    assert [name for name in cli.COMMANDS if name in there and f"osiris {name}" not in written] == []
+
+
+def _names_of_command_modules() -> list[str]:
+    return [path.name for path in (ROOT / "osiris_crawler" / "cli").glob("*.py")]
+
+
 def _help(command: str) -> str:
     """Return the help of a command, and of the commands below it."""
     run = CliRunner(env={"COLUMNS": "200", "TERM": "dumb", "NO_COLOR": "1"})
