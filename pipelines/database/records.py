@@ -101,7 +101,7 @@ def save(session: Session, article: Article, run_id: int, *, reader_version: str
     """
     runs: dict[int, RunOfSave] = session.info.setdefault(RUNS, {})
     run = runs.get(run_id) or runs.setdefault(
-        run_id, RunOfSave(*t.execute(session, RUN, {"run": run_id}).one())
+        run_id, RunOfSave._make((*t.execute(session, RUN, {"run": run_id}).one(), False))
     )
     if reader_version is not None:
         run = run._replace(reader_version=reader_version)

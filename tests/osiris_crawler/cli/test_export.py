@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
+import io
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
 
 from osiris_crawler.cli import app
-from osiris_crawler.errors import UsageError
+from osiris_crawler.errors import StorageError, UsageError
+from pipelines.database import runs
 from pipelines.database.engine import Database, open_database
 from pipelines.database.records import save
 from pipelines.database.selection import COLUMNS
-from tests.pipelines.makers import SITE, archive, article
+from pipelines.exports import FORMATS
+from tests.pipelines.makers import SITE, archive, article, at
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from typer.testing import Result
+
+ROOT = Path(__file__).parents[3]
+RECORDINGS = ("wacz", "bagit")
+"""Formats of recordings have tests of their own."""
 
 
 @pytest.fixture
@@ -75,6 +87,145 @@ def test_a_filter_that_lets_nothing_through(data: Path) -> None:
     assert "osiris status" in result.stderr
 
 
+def test_every_format_gives_the_same_bytes_twice(data: Path) -> None:
+    """Nothing in a file or folder comes from the clock; each stands where the documentation says."""
+    for form in FORMATS:
+        if form.name in RECORDINGS:
+            continue
+        first = run(form.name, "--data", data)
+        assert first.exit_code == 0, (form.name, first.output, first.exception)
+        made = content(data / "exports")
+        assert f"exports/{form.file_name}" in first.stderr.replace("\n", "")
+        assert run(form.name, "--data", data).exit_code == 0
+        assert content(data / "exports") == made, form.name
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_what_changed_since_the_last_export(data: Path) -> None:
+    """New, changed and deleted rows are marked; then nothing; another name begins anew."""
+
+    def changes(*more: str) -> dict[str, str]:
+        lines = run("csv", "--since-export", "team", "-o", "-", "--data", data, *more).stdout_bytes.decode()
+        return {row["id"]: row["change"] for row in csv.DictReader(io.StringIO(lines, newline=""))}
+
+    assert set(changes().values()) == {"new"}
+    assert changes() == {}
+    database = open_database(data)
+    with database.session() as session:
+        save(session, article(SITE + "a", hours=5), 1)
+        save(session, article(SITE + "b", hours=5, published_on="2023-05-01", title="Tout autre"), 1)
+        key = save(session, article(SITE + "c", hours=5), 1).key
+    database.close()
+    found = changes()
+    assert sorted(found.values()) == ["changed", "new"]
+    assert found[key] == "new"
+    assert sorted(changes("--since", "2024").values()) == ["deleted"]
+    other = run("jsonl", "--since-export", "other", "-o", "-", "--data", data).stdout
+    assert [json.loads(line)["change"] for line in other.splitlines()] == ["new"] * 3
+
+
+def test_a_failed_export_forgets_nothing(data: Path) -> None:
+    """What did not come out comes out the next time."""
+    failed = run("csv", "--since-export", "team", "-o", data, "--data", data)
+    assert isinstance(failed.exception, StorageError)
+    assert run("csv", "--since-export", "team", "-o", "-", "--data", data).stdout.count(",new") == 2
+
+
+def test_gzip_packs_the_same_bytes(data: Path) -> None:
+    """The file is the plain one, packed without name and time."""
+    run("csv", "--data", data)
+    run("csv", "--gzip", "--data", data)
+    packed = (data / "exports" / "articles.csv.gz").read_bytes()
+    assert gzip.decompress(packed) == (data / "exports" / "articles.csv").read_bytes()
+    assert packed[4:8] == bytes(4)
+
+
+def test_the_last_good_package_stays(data: Path) -> None:
+    """After an unhealthy run the package is not replaced, unless asked for."""
+    run("package", "--data", data)
+    database = open_database(data)
+    with database.session() as session:
+        save(session, article(SITE + "c", hours=5), 1)
+        runs.finish(session, 1, at(6), "unhealthy", 3, {})
+    database.close()
+    before = content(data / "exports")
+    kept = run("package", "--data", data)
+    assert kept.exit_code == 0
+    assert "stays as it is: run 1 ended unhealthy" in kept.stderr.replace("\n", " ")
+    assert content(data / "exports") == before
+    run("package", "--any-health", "--data", data)
+    assert content(data / "exports") != before
+
+
+def test_a_folder_that_is_not_ours_is_not_replaced(data: Path) -> None:
+    """Somebody's own files are never taken away."""
+    mine = data / "mine"
+    mine.mkdir()
+    (mine / "thesis.txt").write_text("x")
+    result = run("txm", "-o", mine, "--data", data)
+    assert isinstance(result.exception, StorageError)
+    assert "not made by an export" in str(result.exception)
+    assert (mine / "thesis.txt").exists()
+
+
+@pytest.mark.parametrize("name", ["csv", "jsonl", "parquet", "xlsx", "package", "excel"])
+def test_kill_leaves_the_export_before(data: Path, name: str) -> None:
+    """A process killed in the middle of an export leaves the previous one whole."""
+    assert run(name, "--data", data).exit_code == 0
+    before = content(data / "exports")
+    database = open_database(data)
+    with database.session() as session:
+        save(session, article(SITE + "c", hours=5), 1)
+    database.close()
+    program = (
+        "import os, signal, sys\n"
+        "from pipelines.exports.extract import Extract\n"
+        "whole = Extract.batches\n"
+        "def killed(self, **given):\n"
+        "    yield from whole(self, **given)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "Extract.batches = killed\n"
+        "from osiris_crawler.cli import main\n"
+        "sys.argv = ['osiris', 'export', sys.argv[1], '--data', sys.argv[2]]\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, name, str(data)], cwd=ROOT, check=False, capture_output=True
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    after = content(data / "exports")
+    assert {path: after[path] for path in before} == before
+    assert run(name, "--data", data).exit_code == 0
+
+
+def test_a_full_disk_is_told(data: Path) -> None:
+    """The file before stays; the message says what, where and what next."""
+    database = open_database(data)
+    with database.session() as session:
+        save(session, article(SITE + "c", body="x" * 400_000), 1)
+    database.close()
+    run("csv", "--data", data)
+    before = content(data / "exports")
+    limit = (
+        "import resource, signal, sys\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))\n"
+        "from osiris_crawler.cli import main\n"
+        "sys.argv = ['osiris', 'export', 'csv', '--data', sys.argv[1]]\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", limit, str(data)], cwd=ROOT, check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 1, done.stderr
+    assert "cannot be written (File too large)" in done.stderr
+    assert content(data / "exports") == before
+
+
 def test_formats_are_listed() -> None:
     """--list needs no archive."""
     result = run("--list")
@@ -89,6 +240,13 @@ def test_formats_are_listed() -> None:
         ([], "Which format"),
         (["csv", "--since", "hier"], "not a date"),
         (["csv", "--kind", "photo"], "no such kind"),
+        (["csv", "--columns", "titre"], "there is no such column"),
+        (["csv", "--bodies", "maybe"], "write yes or no"),
+        (["csv", "--as-of", "hier"], "neither a date nor a run"),
+        (["csv", "--since-export", "../x"], "a name is made of"),
+        (["ris", "--gzip"], "has no such option"),
+        (["excel", "-o", "-"], "more than one file"),
+        (["package", "--table", "xls"], "choose csv or parquet"),
     ],
 )
 def test_wrong_use_is_told(data: Path, arguments: list[str], said: str) -> None:
