@@ -133,6 +133,10 @@ OSIRIS_RETRY_AFTER_DEFAULT = env(
 OSIRIS_MAX_FAILURES = env(
     "MAX_FAILURES", 20
 )  # failed requests in a row after which the site counts as not reachable
+OSIRIS_NOTIFY = env("NOTIFY", "unhealthy")  # or always: which runs are told of
+OSIRIS_NOTIFY_COMMAND = env("NOTIFY_COMMAND", "")  # run by the shell, the end of the run as JSON on its input
+OSIRIS_NOTIFY_WEBHOOK = env("NOTIFY_WEBHOOK", "")  # gets the same JSON by POST
+OSIRIS_LOG_JSON = env("LOG_JSON", default=False)  # the run's log in JSON lines, for programs that read logs
 OSIRIS_PRIVATE = env("PRIVATE", default=False)  # allows a site whose name leads to a private address
 OSIRIS_WARC_SIZE = env(
     "WARC_SIZE", 1_000_000_000

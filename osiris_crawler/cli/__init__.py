@@ -12,7 +12,18 @@ import typer
 from osiris_crawler import settings
 from osiris_crawler.errors import OsirisError
 
-COMMANDS = ("crawl", "demo", "replay", "export", "snapshot", "verify", "status", "restrict", "database")
+COMMANDS = (
+    "crawl",
+    "demo",
+    "replay",
+    "export",
+    "snapshot",
+    "verify",
+    "status",
+    "schedule",
+    "restrict",
+    "database",
+)
 """Modules of this package with a command of their name, or a group `app`, in the order of --help."""
 
 app = typer.Typer(

@@ -13,6 +13,7 @@ from osiris_crawler.reading import retry_after
 from pipelines.database import day_use
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -77,6 +78,8 @@ class CrawlContext:
     left: int = 0
     """Pages still due at the end."""
     health: Health | None = None
+    ending: Callable[[CrawlContext], None] | None = None
+    """Shows the end of the run to the person who started it."""
     notes: list[str] = field(default_factory=list)
     """What happened while the crawl was opened and a person should know; goes to the log."""
     _moved: set[str] = field(default_factory=set, repr=False)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from osiris_crawler import settings
+from osiris_crawler.notify import notify_by_settings
 from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext
+from osiris_crawler.spiders.log import JsonLines
 from osiris_crawler.spiders.opening import open_context
-from osiris_crawler.spiders.run import finish_run
+from osiris_crawler.spiders.run import finish_run, news_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,14 +47,15 @@ def run_crawl(
     from osiris_crawler.spiders.archive import ArchiveSpider  # noqa: PLC0415
 
     context = open_context(options)
-    log = _open_log(context.data_dir / "logs" / f"run-{context.run_id:06d}.log")
+    log = _open_log(context.data_dir / "logs", f"run-{context.run_id:06d}")
     try:
-        settings = Settings()
-        settings.setmodule("osiris_crawler.settings", priority="project")
-        settings.set("LOG_ENABLED", value=False, priority="cmdline")
-        process = AsyncCrawlerProcess(settings)
+        told = Settings()
+        told.setmodule("osiris_crawler.settings", priority="project")
+        told.set("LOG_ENABLED", value=False, priority="cmdline")
+        process = AsyncCrawlerProcess(told)
         crawler = process.create_crawler(ArchiveSpider)
         setattr(crawler, ATTRIBUTE, context)
+        context.ending = end
         if begin is not None:
             begin(context, crawler)
         task = process.crawl(crawler)
@@ -63,6 +67,7 @@ def run_crawl(
         assert context.health is not None
         if end is not None:
             end(context)
+        notify_by_settings(news_of(context))
         return context.health.exit_code
     finally:
         context.close()
@@ -70,11 +75,12 @@ def run_crawl(
         log.close()
 
 
-def _open_log(path: Path) -> logging.Handler:
-    """Write everything from INFO on to a file of this run."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handler = logging.FileHandler(path, encoding="utf-8")
-    handler.setFormatter(logging.Formatter(LOG_FORMAT))
+def _open_log(folder: Path, name: str) -> logging.Handler:
+    """Write everything from INFO on to a file of this run, in JSON lines when OSIRIS_LOG_JSON is set."""
+    folder.mkdir(parents=True, exist_ok=True)
+    as_json = settings.OSIRIS_LOG_JSON
+    handler = logging.FileHandler(folder / f"{name}.{'jsonl' if as_json else 'log'}", encoding="utf-8")
+    handler.setFormatter(JsonLines() if as_json else logging.Formatter(LOG_FORMAT))
     handler.setLevel(logging.INFO)
     root = logging.getLogger()
     root.addHandler(handler)

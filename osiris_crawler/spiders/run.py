@@ -12,7 +12,9 @@ from sqlalchemy import func, select
 from osiris_crawler import clock
 from osiris_crawler.errors import StorageError
 from osiris_crawler.health import Facts, Health, judge
+from osiris_crawler.notify import notify_by_settings
 from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext, context_of
+from osiris_crawler.spiders.stopping import Stopping
 from osiris_crawler.symptoms import symptoms
 from pipelines.database import runs, tombstones
 from pipelines.database.differences import CENSUS
@@ -40,12 +42,14 @@ class RunExtension:
             raise NotConfigured
         self._crawler = crawler
         self._context: CrawlContext = context_of(crawler)
+        self._stopping = Stopping(crawler, self._break_off)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build it and connect it (Scrapy calls it)."""
         extension = cls(crawler)
         crawler.signals.connect(extension.item_error, signal=signals.item_error)
+        crawler.signals.connect(extension.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
         crawler.signals.connect(extension.engine_stopped, signal=signals.engine_stopped)
         return extension
@@ -55,8 +59,23 @@ class RunExtension:
         if isinstance(failure.value, StorageError):
             self._context.error = failure.value
 
+    def spider_opened(self) -> None:
+        """Begin to watch for a stop that takes too long."""
+        self._stopping.watch()
+
+    def _break_off(self) -> int:
+        """Judge and close a run that a signal ends while something is on its way."""
+        context = self._context
+        health = finish_run(context, "shutdown", self._crawler.stats.get_stats())
+        if context.ending is not None:
+            context.ending(context)
+        notify_by_settings(news_of(context))
+        context.close()
+        return health.exit_code
+
     def spider_closed(self, spider: Spider, reason: str) -> None:  # noqa: ARG002
         """Judge the run and write its row."""
+        self._stopping.over()
         finish_run(self._context, reason, self._crawler.stats.get_stats())
         health = self._context.health
         assert health is not None
@@ -98,6 +117,24 @@ def finish_run(context: CrawlContext, reason: str, stats: dict[str, Any]) -> Hea
         context.recordings.note_end({END_FIELD: FINISHED, "verdict": health.verdict}, clock.now())
     context.health = health
     return health
+
+
+def news_of(context: CrawlContext) -> dict[str, Any]:
+    """Return the end of a run as notifications carry it."""
+    assert context.health is not None
+    return {
+        "site": context.profile.url,
+        "run": context.run_id,
+        "verdict": str(context.health.verdict),
+        "exit_code": context.health.exit_code,
+        "reasons": list(context.health.reasons),
+        "text": " ".join(context.health.reasons) or "All is well.",
+        "requests": context.requests,
+        "left": context.left,
+        "started_at": context.started_at.isoformat(timespec="seconds"),
+        "ended_at": clock.now().isoformat(timespec="seconds"),
+        "data": str(context.data_dir),
+    }
 
 
 def _signs(context: CrawlContext, session: Session) -> tuple[str, ...]:

@@ -1,0 +1,147 @@
+"""Units and lines that run the crawl every night on this machine, and when the next one is due."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import sys
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from osiris_crawler.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAME = "osiris-crawl"
+NOTE = "schedule.json"
+SETTINGS = "osiris.env"
+_AT = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A nightly crawl of one archive."""
+
+    at: time
+    zone: str
+    """Name of the time zone that `at` is told in."""
+    data_dir: Path
+    root: Path
+    """Folder of scrapy.cfg."""
+    arguments: tuple[str, ...] = ()
+    """More options of `osiris crawl`."""
+
+    @property
+    def command(self) -> list[str]:
+        """The command with its arguments."""
+        return [
+            sys.executable,
+            "-m",
+            "osiris_crawler",
+            "crawl",
+            "--data",
+            str(self.data_dir),
+            *self.arguments,
+        ]
+
+
+def read_time(text: str) -> time:
+    """Read a time of the day.
+
+    Raises:
+        UsageError: it is none.
+    """
+    found = _AT.fullmatch(text.strip())
+    if found is None:
+        raise UsageError(f"--at {text}: not a time of the day. Write it as 02:30")
+    return time(int(found[1]), int(found[2]))
+
+
+def systemd_units(plan: Plan) -> dict[str, str]:
+    """Return the text of the service and the timer by the names of their files."""
+    line = " ".join(_quoted(word) for word in plan.command)
+    service = f"""[Unit]
+Description=Nightly crawl of the press archive in {_escaped(str(plan.data_dir))}
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=oneshot
+WorkingDirectory={_escaped(str(plan.root))}
+EnvironmentFile=-{_escaped(str(plan.data_dir / SETTINGS))}
+ExecStart={line}
+SuccessExitStatus=4 75
+TimeoutStartSec=infinity
+TimeoutStopSec=20
+Nice=10
+"""
+    timer = f"""[Unit]
+Description=Starts {NAME}.service every night
+
+[Timer]
+OnCalendar=*-*-* {plan.at:%H:%M}:00 {plan.zone}
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+"""
+    return {f"{NAME}.service": service, f"{NAME}.timer": timer}
+
+
+def cron_line(plan: Plan) -> str:
+    """Return the lines for a crontab; `%` is escaped, since cron takes it for a line break."""
+    settings = plan.data_dir / SETTINGS
+    log = plan.data_dir / "logs" / "cron.log"
+    load = f"set -a; [ ! -f {shlex.quote(str(settings))} ] || . {shlex.quote(str(settings))}; set +a"
+    words = shlex.join(plan.command)
+    line = f"cd {shlex.quote(str(plan.root))} && ({load}; {words}) >> {shlex.quote(str(log))} 2>&1"
+    escaped = line.replace("%", r"\%")
+    return f"CRON_TZ={plan.zone}\n{plan.at.minute} {plan.at.hour} * * * {escaped}\n"
+
+
+def settings_text(environment: dict[str, str] | None = None) -> str:
+    """Return the program's settings of this environment for `osiris.env`, one NAME="value" a line."""
+    known = dict(os.environ) if environment is None else environment
+    chosen = {
+        name: value for name, value in known.items() if name.startswith("OSIRIS_") and name != "OSIRIS_DATA"
+    }
+    lines = []
+    for name, value in sorted(chosen.items()):
+        escaped = re.sub(r'([\\"$`])', r"\\\1", value)
+        lines.append(f'{name}="{escaped}"\n')
+    return "".join(lines)
+
+
+def keep_note(plan: Plan) -> None:
+    """Remember in the data folder when the crawl is due, for `osiris status`."""
+    plan.data_dir.mkdir(parents=True, exist_ok=True)
+    note = {"at": f"{plan.at:%H:%M}", "zone": plan.zone}
+    (plan.data_dir / NOTE).write_text(json.dumps(note) + "\n", encoding="utf-8")
+
+
+def next_due(data_dir: Path, now: datetime) -> datetime | None:
+    """Return when the next crawl is due; None when none was scheduled from here."""
+    try:
+        note = json.loads((data_dir / NOTE).read_text(encoding="utf-8"))
+        at, zone = read_time(note["at"]), ZoneInfo(note["zone"])
+    except (OSError, ValueError, KeyError, UsageError):
+        return None
+    local = now.astimezone(zone)
+    due = datetime.combine(local.date(), at, zone)
+    return due if due > local else datetime.combine(local.date() + timedelta(days=1), at, zone)
+
+
+def _quoted(word: str) -> str:
+    """Write one word of a unit's command line (systemd.service, "Command lines")."""
+    text = _escaped(word).replace("$", "$$")
+    plain = re.fullmatch(r"[\w@+=:,./%$-]+", text)
+    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%%")
