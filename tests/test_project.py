@@ -16,6 +16,11 @@ from osiris_crawler import settings
 from tests.tree import PACKAGES, ROOT, Module, modules, texts
 
 MODULES = modules()
+TEXTS_OF_TESTS = [
+    (module.path.parent, module.path.read_text(encoding="utf-8"))
+    for module in modules("tests")
+    if module.path.stem.startswith("test_")
+]
 NAMES = {module.name for module in MODULES}
 PURE = re.compile(
     r"osiris_crawler\.(?:pages(?:\..+)?|\w*dates?|date_labels|date_words|urls|source_line|names|items|errors)"
@@ -176,29 +181,33 @@ TOGETHER = {
     "osiris_crawler.cli.status_tables": "test_status.py",
     "pipelines.database.models": "test_schema.py",
     "pipelines.database.tables": "test_schema.py",
+    "pipelines.database.migrations": "test_migrating.py",
     "pipelines.database.aliases": "test_identity.py",
-    "pipelines.database.histories": "test_records.py",
-    "pipelines.database.readings": "test_records.py",
-    "pipelines.database.recording": "test_records.py",
     "pipelines.database.linking": "test_frontier.py",
-    "pipelines.database.menus": "test_frontier.py",
 }
-"""Beginnings of names of modules that may be tested together, and the file that does so."""
+"""Beginnings of names of modules that are tested through a neighbour, and the file that does so."""
 
 
-def _tests_of(module: Module) -> list[Path]:
-    """Return the files of which one must be there."""
+def _has_a_test(module: Module) -> bool:
+    """Tell whether a file of the mirrored folder has the module's name, or names the module."""
     relative = module.path.relative_to(ROOT)
+    folder = ROOT / "tests" / relative.parent
     package = relative.stem == "__init__"
-    names = [f"test_{relative.parent.name}.py", "test_main.py"] if package else [f"test_{relative.stem}.py"]
-    names += [file for beginning, file in TOGETHER.items() if module.name.startswith(beginning)]
-    if module.name.startswith("pipelines.database.migrations"):
-        return [ROOT / "tests" / "pipelines" / "database" / "test_migrating.py"]
-    return [ROOT / "tests" / relative.parent / name for name in names]
+    if any(module.name.startswith(beginning) for beginning in TOGETHER):
+        return True
+    if package and any(
+        (folder / name).is_file() for name in ("test_main.py", f"test_{relative.parent.name}.py")
+    ):
+        return True
+    if not package and (folder / f"test_{relative.stem}.py").is_file():
+        return True
+    word = re.compile(rf"\b{relative.parent.name if package else relative.stem}\b")
+    near = {folder, folder.parent} if package else {folder}
+    return any(word.search(text) for place, text in TEXTS_OF_TESTS if place in near)
 
 
 def test_every_module_has_its_test() -> None:
-    """`pipelines/store.py` is tested by `tests/pipelines/test_store.py`; a package by its modules."""
+    """`pipelines/store.py` is tested by `tests/pipelines/test_store.py`, or by a neighbour that names it."""
     missing = []
     for module in MODULES:
         only_names = all(
@@ -206,7 +215,7 @@ def test_every_module_has_its_test() -> None:
         )
         if module.name in NO_MIRROR or (only_names and module.path.stem == "__init__"):
             continue
-        if not any(path.is_file() for path in _tests_of(module)):
+        if not _has_a_test(module):
             missing.append(module.place)
     assert not missing, "no test file: " + ", ".join(missing)
     assert [name for name in NO_MIRROR if name not in NAMES] == []

@@ -34,16 +34,19 @@ class Module:
         return frozenset(found)
 
 
-@cache
 def modules(*folders: str) -> tuple[Module, ...]:
     """Return every module below these folders of the project, in order of their names."""
+    return tuple(module for folder in folders or PACKAGES for module in _below(folder))
+
+
+@cache
+def _below(folder: str) -> tuple[Module, ...]:
     found = []
-    for folder in folders or PACKAGES:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            if _LEFT_OUT not in path.as_posix() and "__pycache__" not in path.parts:
-                parts = path.relative_to(ROOT).with_suffix("").parts
-                name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-                found.append(Module(name, path, ast.parse(path.read_text(encoding="utf-8"))))
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        if _LEFT_OUT not in path.as_posix() and "__pycache__" not in path.parts:
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+            found.append(Module(name, path, ast.parse(path.read_text(encoding="utf-8"))))
     return tuple(found)
 
 
