@@ -57,6 +57,7 @@ TAKE_DUE, TAKE_FAILED = (
     )
     for chosen in (_due, _rested)
 )
+AT = select(page.c.id).where(_mine, page.c.location == bindparam("place"))
 RELEASE = update(page).where(page.c.id == bindparam("row_id")).values(state=PageState.DUE)
 BEFORE = select(
     page.c.attempts,
@@ -177,8 +178,8 @@ class Frontier:
     def _page_for(self, session: Session, visit: Visit) -> int:
         link = Link(visit.url, visit.role, path=visit.path)
         self.add(session, [link], None, lambda _: None, seen_at=visit.fetched_at)
-        chosen = select(Page.id).where(Page.site_id == self.site_id, Page.location == location(visit.url))
-        return session.execute(chosen).scalar_one()
+        found: int = execute(session, AT, {"site": self.site_id, "place": location(visit.url)}).scalar_one()
+        return found
 
     def _add_target(self, session: Session, visit: Visit, source: Any, page_id: int, run_id: int) -> None:
         """Make a redirect's target due before the rest of its kind, unless it was visited already."""

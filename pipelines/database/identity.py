@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, literal_column, select, true
-from sqlalchemy.orm import aliased
 
 from osiris_crawler import urls
 from osiris_crawler.items import Article, Warning_
@@ -53,6 +52,24 @@ SAME_DAY = (
     .join(revision, revision.c.id == record.c.current_revision_id)
     .where(record.c.site_id == bindparam("site"), record.c.published_on == bindparam("day"))
     .order_by(record.c.id)
+)
+
+
+_here = page.alias("here")
+BESIDE = (
+    select(page.c.location)
+    .join(_here, (_here.c.site_id == page.c.site_id) & (_here.c.path == page.c.path))
+    .where(
+        _here.c.site_id == bindparam("site"),
+        _here.c.location == bindparam("own"),
+        page.c.location.in_(bindparam("places", expanding=True)),
+        page.c.listing_run_id == _here.c.listing_run_id,
+    )
+)
+ADDRESSES = (
+    select(address.c.url, address.c.location, address.c.article_id, address.c.declared)
+    .where(address.c.article_id.in_(bindparam("articles", expanding=True)))
+    .order_by(address.c.article_id, address.c.id)
 )
 
 
@@ -151,11 +168,7 @@ def _by_slug(session: Session, site_id: int, article: Article) -> int | None:
     same = [row.id for row in rows if _title(row.title) == title]
     if not same:
         return None
-    addresses = session.execute(
-        select(m.Address.url, m.Address.location, m.Address.article_id, m.Address.declared)
-        .where(m.Address.article_id.in_(same))
-        .order_by(m.Address.article_id, m.Address.id)
-    ).all()
+    addresses = execute(session, ADDRESSES, {"articles": same}).all()
     declared = declares_canonical(article)
     barred = {row.article_id for row in addresses if declared and row.declared}
     barred |= _listed_together(session, site_id, location(article.url), addresses)
@@ -167,19 +180,9 @@ def _by_slug(session: Session, site_id: int, article: Article) -> int | None:
 
 def _listed_together(session: Session, site_id: int, own: str, addresses: Iterable[Any]) -> set[int]:
     """Return the articles that one listing named beside this page, in one run."""
-    here, there = m.Page, aliased(m.Page)
     owners = {row.location: row.article_id for row in addresses}
-    rows = session.scalars(
-        select(there.location)
-        .join(here, (here.site_id == there.site_id) & (here.path == there.path))
-        .where(
-            here.site_id == site_id,
-            here.location == own,
-            there.location.in_(list(owners)),
-            there.listing_run_id == here.listing_run_id,
-        )
-    )
-    return {owners[place] for place in rows}
+    rows = execute(session, BESIDE, {"site": site_id, "own": own, "places": list(owners)})
+    return {owners[row.location] for row in rows}
 
 
 def slugs_agree(first: str, second: str) -> bool:
