@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import closing
+from datetime import timedelta
+from pathlib import Path  # noqa: TC003 - read by Typer
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,11 +15,13 @@ from osiris_crawler.cli import filters
 from osiris_crawler.errors import UsageError
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from pipelines.database.engine import Database
 
 RUNS_SHOWN = 5
 MISSING_SHOWN = 20
-NOTHING_STORED = 3
+SOMETHING_MISSING = TOO_OLD = 3
 
 
 def status(
@@ -27,12 +32,20 @@ def status(
     warnings: Annotated[
         bool, typer.Option("--warnings", help="The work list: every warning that holds.")
     ] = False,
+    max_age: Annotated[
+        str, typer.Option(metavar="26h", help="Exit 3 when no run came to its end within this time.")
+    ] = "",
     data: filters.Data = None,
 ) -> None:
-    """Show coverage by year and month, the last runs, and what is missing."""
+    """Show coverage by year and month, the last runs, what is missing, and when the next run is due.
+
+    Exit code 3 when something is missing, when a month lacks in one of the site's lists, or with --max-age.
+    """
     from osiris_crawler.cli import status_tables
 
     with closing(filters.existing_database(data)) as database:
+        if max_age:
+            _check_age(database, read_age(max_age))
         if article:
             found = _article(database, article)
             show = status_tables.show_article
@@ -40,14 +53,62 @@ def status(
             found = _warnings(database)
             show = status_tables.show_warnings
         else:
-            found = overview(database)
+            found = overview(database) | {"next_due": _next_due(data)}
             show = status_tables.show_overview
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         show(found)
-    if not article and not warnings and not found["articles"]:
-        raise typer.Exit(NOTHING_STORED)
+    if not article and not warnings and lacks(found):
+        raise typer.Exit(SOMETHING_MISSING)
+
+
+def lacks(found: dict[str, Any]) -> bool:
+    """Tell whether an overview shows nothing, something missing, or a month that one of the lists lacks."""
+    months = any(one["most_of_month"] for one in found["differences"])
+    return not found["articles"] or bool(found["missing"]) or months
+
+
+def read_age(text: str) -> timedelta:
+    """Read `26h`, `90m` or `2d`.
+
+    Raises:
+        UsageError: it is none of them.
+    """
+    found = re.fullmatch(r"(\d+)\s*([dhm])", text.strip().lower())
+    if found is None:
+        raise UsageError(f"--max-age {text}: write it as 26h, 90m or 2d")
+    unit = {"d": "days", "h": "hours", "m": "minutes"}[found[2]]
+    return timedelta(**{unit: int(found[1])})
+
+
+def _check_age(database: Database, age: timedelta) -> None:
+    """End with exit code 3 when no crawl came to its end lately: the timer may be dead.
+
+    A run that was stopped by its quota or its hours counts: it did what it was allowed to.
+    """
+    from osiris_crawler import clock
+    from pipelines.database import runs
+
+    with database.read() as session:
+        ended = [run for run in runs.last(session, 50) if run.ended_at and run.exit_code in {0, 3, 4}]
+    newest = max((run.ended_at for run in ended if run.ended_at), default=None)
+    if newest is None or clock.now() - newest > age:
+        said = f"the last one ended {newest:%Y-%m-%d %H:%M} UTC" if newest else "none ever did"
+        typer.echo(
+            f"No crawl came to its end within {age}: {said}. Look at the timer (systemctl --user "
+            "list-timers, or crontab -l) and at data/logs.",
+            err=True,
+        )
+        raise typer.Exit(TOO_OLD)
+
+
+def _next_due(data: Path | None) -> str | None:
+    from osiris_crawler import clock, settings
+    from osiris_crawler.planning import next_due
+
+    due = next_due((data or settings.OSIRIS_DATA).expanduser(), clock.now())
+    return due.isoformat(timespec="minutes") if due else None
 
 
 def overview(database: Database) -> dict[str, Any]:
@@ -70,12 +131,45 @@ def overview(database: Database) -> dict[str, Any]:
                 {"path": list(section.path)} | asdict(section.tally) for section in coverage.sections(session)
             ],
             "missing": [asdict(one) | {"path": list(one.path)} for one in coverage.missing(session)],
+            "checked": _checks(session),
+            "differences": _differences(session),
             "runs": [_run(run) for run in runs.last(session, RUNS_SHOWN)],
             "warnings": [
                 {"field": field, "code": code, "count": count}
                 for field, code, count in lookup.warning_counts(session)
             ],
         }
+
+
+def _checks(session: Session) -> list[dict[str, Any]]:
+    """Return for each site what its last census compared with; none where no census was made yet."""
+    from sqlalchemy import select
+
+    from pipelines.database.differences import last_check
+    from pipelines.database.models import Site
+    from pipelines.database.selection import moment
+
+    found = []
+    for site in session.scalars(select(Site).order_by(Site.id)):
+        check = last_check(session, site.id)
+        at = moment(check.at) if check and check.at else None
+        found.append({"site": site.name, "source": check.source if check else "none", "at": at})
+    return found
+
+
+def _differences(session: Session) -> list[dict[str, Any]]:
+    from dataclasses import asdict
+
+    from sqlalchemy import select
+
+    from pipelines.database.differences import differences
+    from pipelines.database.models import Site
+
+    return [
+        asdict(one) | {"urls": list(one.urls)}
+        for number in session.scalars(select(Site.id).order_by(Site.id))
+        for one in differences(session, number)
+    ]
 
 
 def _run(run: Any) -> dict[str, Any]:
@@ -114,4 +208,5 @@ def _warnings(database: Database) -> dict[str, Any]:
             "database": database.place,
             "warnings": lookup.open_warnings(session),
             "missing": [asdict(one) | {"path": list(one.path)} for one in coverage.missing(session)],
+            "differences": _differences(session),
         }

@@ -28,11 +28,15 @@ def show_overview(found: dict[str, Any], console: Console | None = None) -> None
         console.print(lists_table(found["months"]))
         console.print("Outside: listed, and not asked for by any crawl.", style="dim")
     _show_missing(found["missing"], console)
+    show_checks(found, console)
     if found["warnings"]:
         kinds = ", ".join(f"{_sign(one)} {one['count']:,}" for one in found["warnings"][:8])
         console.print(f"Warnings: {kinds}", markup=False)
     if found["runs"]:
         console.print(_runs_table(found["runs"]))
+        _show_reasons(found["runs"][0], console)
+    due = found.get("next_due") or "not scheduled from here (osiris schedule systemd)"
+    console.print(f"Next run due: {due}", markup=False)
     console.print(
         "Next: osiris export csv · osiris status --warnings · osiris status --article URL", markup=False
     )
@@ -98,6 +102,40 @@ def _show_missing(missing: list[dict[str, Any]], console: Console) -> None:
         console.print("  … all of them: osiris status --warnings", markup=False)
 
 
+def show_checks(found: dict[str, Any], console: Console) -> None:
+    """Print whether the site has a list beside its navigation, and where the two contradict each other."""
+    for check in found["checked"]:
+        if check["source"] == "none":
+            console.print(
+                f"{check['site']}: not independently checked; no sitemap or plan du site names its articles "
+                "(or no census was made yet: osiris crawl --census)",
+                style="yellow", soft_wrap=True,
+            )  # fmt: skip
+        else:
+            console.print(f"{check['site']}: checked against its {check['source']} on {check['at']}")
+    for lacking, where in (("navigation", "the navigation"), ("independent_list", "the site's own list")):
+        single = 0
+        for one in found["differences"]:
+            if one["lacking_in"] != lacking:
+                continue
+            if not one["most_of_month"]:
+                single += len(one["urls"])
+                continue
+            console.print(f"{one['month']}: {len(one['urls'])} articles that {where} lacks", style="red")
+            for url in one["urls"]:
+                console.print(f"  {url}", markup=False, soft_wrap=True, highlight=False)
+        if single:
+            console.print(
+                f"{single} single articles that {where} lacks: osiris status --warnings", style="dim"
+            )
+
+
+def _show_reasons(run: dict[str, Any], console: Console) -> None:
+    """Print why the last run was not healthy."""
+    for line in str(run["stats"].get("osiris/run/reasons", "")).splitlines():
+        console.print(line, markup=False, soft_wrap=True, style="red" if run["exit_code"] == 3 else "yellow")  # noqa: PLR2004
+
+
 def _runs_table(runs: list[dict[str, Any]]) -> Table:
     table = Table(title="Last runs", title_justify="left", box=None, pad_edge=False, header_style="bold")
     for name in ("Run", "Command", "Started", "Ended", "Verdict", "Exit"):
@@ -120,7 +158,11 @@ def show_warnings(found: dict[str, Any], console: Console | None = None) -> None
         console.print(
             f"missing:{one['state']} ({where}) {one['url']}", markup=False, soft_wrap=True, highlight=False
         )
-    if not found["warnings"] and not found["missing"]:
+    for one in found["differences"]:
+        for url in one["urls"]:
+            code = f"not_in_{one['lacking_in']}"
+            console.print(f"{code} ({one['month']}) {url}", markup=False, soft_wrap=True, highlight=False)
+    if not any(found[name] for name in ("warnings", "missing", "differences")):
         console.print("No warnings, nothing missing.")
 
 

@@ -48,7 +48,8 @@ class Difference:
 class Check:
     """The last comparison with a list that does not depend on the path of the crawl."""
 
-    run_id: int
+    since_run_id: int
+    """First of the runs that made it: a census that was stopped goes on in the next run."""
     source: str
     """`sitemap`, `plan`, or `none`: the site has no such list."""
     at: datetime | None
@@ -61,10 +62,11 @@ def last_check(session: Session, site_id: int) -> Check | None:
         .where(t.run.c.site_id == site_id, t.run.c.verdict.in_(("healthy", "unhealthy")))
         .order_by(t.run.c.id.desc())
         .limit(100)
-    )
-    for number, stats, ended_at in rows:
+    ).all()
+    for at, (_, stats, ended_at) in enumerate(rows):
         if source := (stats or {}).get(CENSUS):
-            return Check(number, str(source), ended_at)
+            before = rows[at + 1].id if at + 1 < len(rows) else 0
+            return Check(before + 1, str(source), ended_at)
     return None
 
 
@@ -75,9 +77,9 @@ def differences(session: Session, site_id: int) -> list[Difference]:
         return []
     page = t.page.c
     seen = func.coalesce(page.independent_run_id, 0)
-    unlisted = _stored(site_id, page.path == (), seen >= check.run_id)
+    unlisted = _stored(site_id, page.path == (), seen >= check.since_run_id)
     unconfirmed = _stored(
-        site_id, page.path != (), page.role == Role.ARTICLE, seen < check.run_id,
+        site_id, page.path != (), page.role == Role.ARTICLE, seen < check.since_run_id,
         page.discovered_at <= (check.at or page.discovered_at),
     )  # fmt: skip
     month = func.substr(t.article.c.published_on, 1, 7)

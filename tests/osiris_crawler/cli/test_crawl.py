@@ -50,7 +50,7 @@ def test_a_crawl_takes_everything_once_and_records_it(site: SampleSite, tmp_path
     assert "Next: osiris export csv" in said
     asked = Counter(site.paths())
     assert set(asked.values()) == {1}
-    (file,) = (tmp_path / "warc").iterdir()
+    (file,) = (tmp_path / "warc").glob("*.warc.gz")
     with file.open("rb") as recording:
         kinds = Counter(record.rec_type for record in ArchiveIterator(recording))
     assert kinds["response"] == kinds["request"] == len(site.paths())
