@@ -183,7 +183,20 @@ def open_warnings(session: Session, limit: int | None = None) -> list[dict[str, 
         .order_by(warning.code, warning.field, warning.id)
         .limit(limit)
     )
-    return [
+    found = [
         {"field": row.field, "code": row.code, "detail": row.detail, "url": row.url or row.page_url or ""}
         for row in session.execute(chosen)
+    ]
+    return found + _lost_corrections(session)
+
+
+def _lost_corrections(session: Session) -> list[dict[str, Any]]:
+    """Return a line for each correction by hand whose address no article has."""
+    made = t.correction.c
+    rows = session.execute(
+        select(made.key, made.field, made.who).where(made.article_id.is_(None)).order_by(made.id)
+    )
+    code = "correction_of_unknown_address"
+    return [
+        {"field": row.field, "code": code, "detail": row.who, "url": f"https://{row.key}"} for row in rows
     ]

@@ -1,4 +1,4 @@
-"""Tests of `osiris export`."""
+"""Tests of `osiris export`: its options (`export`) and what they do (`exporting`)."""
 
 from __future__ import annotations
 

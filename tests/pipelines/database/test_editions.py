@@ -1,4 +1,4 @@
-"""Tests of `pipelines.database.editions` and `asof`: the archive as it stood, and corrections by hand."""
+"""Tests of `editions`, `asof`, `spelling` and `details`: the archive as it stood, and corrections by hand."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipelines.database.asof import moment_of
 from pipelines.database.editions import CORRECTABLE, edition
 from pipelines.database.engine import open_database
 from pipelines.database.ledgers import bring_in
-from pipelines.database.lookup import article_history
+from pipelines.database.lookup import article_history, open_warnings
 from pipelines.database.records import save
 from pipelines.database.selection import Filter, count, rows
 from tests.pipelines.exports.exporting import exported
@@ -184,3 +184,13 @@ def test_a_line_that_is_not_understood_is_named(store: Archive, line: dict[str, 
     """File, line and what to do; nothing changes."""
     with pytest.raises(StorageError, match=rf"corrections.jsonl, line 1: .*{said}"):
         correct(store, line)
+
+
+def test_a_correction_of_an_unknown_address_is_on_the_work_list(store: Archive) -> None:
+    """Nobody waits in vain for a correction that a slip of the pen made void."""
+    correct(store, {"url": SITE + "coquille", "field": "title", "value": "x"})
+    with store.database.read() as session:
+        lines = open_warnings(session)
+    assert [(line["code"], line["url"]) for line in lines] == [
+        ("correction_of_unknown_address", "https://press.example/coquille")
+    ]

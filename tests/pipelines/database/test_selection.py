@@ -1,4 +1,4 @@
-"""Tests of `pipelines.database.selection`: the filter and the rows."""
+"""Tests of `pipelines.database.selection` and `filtering`: the filter and the rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads references back by rispy, bibtexparser and citeproc, field by field, over hostile values."""
+"""Reads references (`citing`, `ris`, `bibtex`, `csl`) back by rispy, bibtexparser and citeproc, field by field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests of the corpus formats and networks: IRaMuTeQ, TXM, plain text, GraphML, GEXF."""
+"""Tests of texts and networks: `corpus`, `iramuteq`, `txm`, `text`, `graphs`."""
 
 from __future__ import annotations
 

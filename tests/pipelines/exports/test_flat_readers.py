@@ -1,4 +1,4 @@
-"""Reads the table formats back by what their users read them with, cell by cell, over hostile values."""
+"""Reads `csv`, `jsonl` and `parquet` back by what their users read them with, cell by cell; see `extract`."""
 
 from __future__ import annotations
 

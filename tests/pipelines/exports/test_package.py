@@ -1,4 +1,4 @@
-"""Tests of the data package: valid for frictionless, complete, and the same bytes twice."""
+"""Tests of `package`, `package_texts` and `columns`: valid for frictionless, complete, the same bytes twice."""
 
 from __future__ import annotations
 

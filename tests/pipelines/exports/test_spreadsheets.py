@@ -1,4 +1,4 @@
-"""Tests of `excel` and `xlsx`: what a spreadsheet shows can be turned back into what the database holds."""
+"""Tests of `excel`, `xlsx` and `cells`: what a spreadsheet shows can be turned back into what the database holds."""
 
 from __future__ import annotations
 
