@@ -32,8 +32,8 @@ def needs_of_page(html: bytes, url: str, charset: str | None = None) -> list[str
         root = lxml.html.document_fromstring(html, parser=parser)
     except (lxml.etree.LxmlError, LookupError, ValueError):
         return []
-    bases = root.xpath("//base/@href")
-    base = urls.canonical(str(bases[0]), url) if bases else url
+    first = next((element.get("href") for element in root.iter("base") if element.get("href")), None)
+    base = urls.canonical(first, url) if first else url
     return _absolute(_of_elements(root), base or url)
 
 
@@ -68,5 +68,7 @@ def _of_css(text: str) -> Iterator[str]:
 
 def _absolute(found: Iterator[str], base: str) -> list[str]:
     given = (address.strip() for address in found)
-    whole = (urls.canonical(address, base) for address in given if address and not address.startswith("data:"))
+    whole = (
+        urls.canonical(address, base) for address in given if address and not address.startswith("data:")
+    )
     return [address for address in dict.fromkeys(whole) if address]

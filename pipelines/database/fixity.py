@@ -40,7 +40,9 @@ def pointer_damages(session: Session, file: str, there: Mapping[int, Any], *, ow
         known.add(row.offset)
         entry = there.get(row.offset)
         if entry is None:
-            found.append(f"{file}: the database points to {row.offset} ({row.url}), where nothing can be read")
+            found.append(
+                f"{file}: the database points to {row.offset} ({row.url}), where nothing can be read"
+            )
         elif (entry.length, entry.digest) != (row.length, row.digest):
             found.append(f"{file}: the database and the record at {row.offset} ({row.url}) differ")
     if own:
@@ -52,7 +54,7 @@ def pointer_damages(session: Session, file: str, there: Mapping[int, Any], *, ow
     return found
 
 
-def note_verified(  # noqa: PLR0913 - the columns of one row
+def note_verified(
     session: Session, file: str, *, origin: str, size: int, records: int, at: datetime, damage: str
 ) -> None:
     """Write the end of a verification; `verified_at` is when all was well last."""

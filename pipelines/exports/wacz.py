@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import zipfile
+from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from osiris_crawler import settings
@@ -15,6 +16,7 @@ from pipelines.snapshots.cdxj import line_of, read_index
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from pathlib import Path
 
     from pipelines.exports.extract import Extract
     from pipelines.snapshots.cdxj import Entry
@@ -65,10 +67,7 @@ def write(extract: Extract, target: BinaryIO) -> int:
     entries: list[Entry] = []
     package = _Package(target)
     for path in found.whole:
-        with path.open("rb") as file:
-            package.add(
-                f"archive/{path.name}", lambda to, f=file: shutil.copyfileobj(f, to, _PIECE), pack=False
-            )
+        package.add(f"archive/{path.name}", partial(_copy, path), pack=False)
         entries += read_index(path)
     if found.chosen:
         package.add(f"archive/{SELECTION}", lambda to: entries.extend(write_selection(found, to)), pack=False)
@@ -80,6 +79,11 @@ def write(extract: Extract, target: BinaryIO) -> int:
     _describe(package, extract, first)
     package.zip.close()
     return number
+
+
+def _copy(path: Path, target: BinaryIO) -> None:
+    with path.open("rb") as file:
+        shutil.copyfileobj(file, target, _PIECE)
 
 
 def _all(target: BinaryIO, data: bytes) -> None:

@@ -7,6 +7,7 @@ import gzip
 import shutil
 import zipfile
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -17,6 +18,8 @@ from pipelines.snapshots.warc_reader import records, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pipelines.snapshots.cdxj import Entry
 
 WACZ = (".wacz", ".zip")
 _PIECE = 1 << 20
@@ -86,13 +89,11 @@ def _kept(file: BinaryIO, name: str, folder: Path, given: Path) -> Path:
         part.unlink(missing_ok=True)
 
 
-def _tried(part: Path, name: str, given: Path) -> list[object]:
+def _tried(part: Path, name: str, given: Path) -> list[Entry]:
     try:
         entries = scan(part)
     except SnapshotError as error:
         raise SnapshotError(str(error).replace(str(part), str(given))) from error
-    from dataclasses import replace  # noqa: PLC0415
-
     return [replace(entry, filename=name) for entry in entries]
 
 
@@ -107,8 +108,6 @@ def _linked(given: Path, folder: Path) -> Path:
     target = _free(folder, _name(given), given)
     if not target.exists():
         target.symlink_to(given.resolve())
-        from dataclasses import replace  # noqa: PLC0415
-
         write_index(target, [replace(entry, filename=target.name) for entry in entries])
     return target
 

@@ -13,6 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from osiris_crawler.errors import SnapshotError
 from osiris_crawler.sample.archive import SampleArchive
 from osiris_crawler.sample.server import SampleSite
 from pipelines.snapshots.fixity import check_file
@@ -22,6 +23,12 @@ from pipelines.snapshots.warc_reader import read_record
 
 Found = tuple[int, int, int]
 """Unreadable records, dangling pointers, records looked at."""
+
+
+def say(text: object) -> None:
+    """Print a line at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def start(site: SampleSite, data: Path, **more: str) -> subprocess.Popen[bytes]:
@@ -45,7 +52,7 @@ def look(data: Path) -> Found:
     unreadable = sum(len(one.damages) for one in checked)
     for one in checked:
         for damage in one.damages:
-            print(damage)
+            say(damage)
     connection = sqlite3.connect(data / "osiris.sqlite3")
     rows = connection.execute('SELECT file, "offset", length, url FROM snapshot').fetchall()
     bare = "SELECT count(*) FROM revision LEFT JOIN snapshot s ON s.id = snapshot_id WHERE s.id IS NULL"
@@ -54,8 +61,8 @@ def look(data: Path) -> Found:
     for file, offset, length, url in rows:
         try:
             dangling += read_record(folder / file, offset, length).url != url
-        except Exception as error:
-            print(error)
+        except SnapshotError as error:
+            say(error)
             dangling += 1
     return unreadable, dangling, sum(one.records for one in checked)
 
@@ -99,12 +106,12 @@ def main() -> None:
         for place in PLACES:
             found = at_place(site, Path(folder) / place, place, asked.each)
             bad += found[0] + found[1]
-            print(
+            say(
                 f"{place}: {asked.each} kills, {found[0]} unreadable, {found[1]} dangling, {found[2]} records"
             )
         found = at_random(site, Path(folder) / "random", asked.random, asked.seed)
         bad += found[0] + found[1]
-        print(f"random: {asked.random} kills, {found[0]} unreadable, {found[1]} dangling, {found[2]} records")
+        say(f"random: {asked.random} kills, {found[0]} unreadable, {found[1]} dangling, {found[2]} records")
     sys.exit(bool(bad))
 
 

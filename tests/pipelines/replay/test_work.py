@@ -48,9 +48,9 @@ def warc(
     return path
 
 
-def replay(data: Path, *files: Path, **more: bool) -> Result:
+def replay(data: Path, *files: Path, diff: bool = False, in_place: bool = False) -> Result:
     """Replay in this process."""
-    return work(Wishes(data, files, workers=0, **more), NOW, lambda _done, _all: None)
+    return work(Wishes(data, files, workers=0, diff=diff, in_place=in_place), NOW, lambda _done, _all: None)
 
 
 def stored(data: Path) -> list[Row]:
