@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 # what measures; invented_archive makes what they measure on
 BENCHMARKS = $(filter-out invented_archive __init__,$(basename $(notdir $(wildcard benchmarks/*.py))))
-PYTEST := $(BIN)/python -m pytest -rs
+PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
