@@ -16,10 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BLOCK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html></html>"
-ARC = (
-    b"filedesc://a.arc 0.0.0.0 20030101000000 text/plain 77\n1 0 Test\n"
-    b"URL IP-address Archive-date Content-type Archive-length\n\n"
-)
+VERSION = b"1 0 Test\nURL IP-address Archive-date Content-type Archive-length\n"
+ARC = b"filedesc://a.arc 0.0.0.0 20030101000000 text/plain %d\n%s\n" % (len(VERSION), VERSION)
 
 
 def _member(number: int) -> bytes:
