@@ -1,0 +1,63 @@
+"""Which recordings are replayed, and in which order."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from pipelines.replay.sources import Source, is_readable, recordings, steps
+from pipelines.snapshots.cdxj import Entry
+from pipelines.snapshots.run_notes import RunNotes
+
+MOMENT = datetime(2025, 1, 1, tzinfo=UTC)
+NOTES = RunNotes(1, "crawl", MOMENT, "presse", "http://presse.example/")
+
+
+def _entry(name: str, offset: int, minutes: int = 0, **values: object) -> Entry:
+    fields: dict[str, object] = {
+        "url": f"http://presse.example/{name}", "mime": "text/html", "status": 200, "digest": f"sha1:{name}",
+        "length": 10, "offset": offset, "filename": "a.warc.gz", "captured_at": MOMENT + timedelta(minutes=minutes),
+    }  # fmt: skip
+    return Entry(**(fields | values))  # type: ignore[arg-type]
+
+
+def _names(*sources: Source) -> list[str]:
+    return [step.entry.url.rsplit("/", 1)[-1] for step in steps(sources)]
+
+
+def test_an_own_recording_keeps_its_order_whatever_the_clock_did() -> None:
+    """Runs follow each other by time."""
+    first = Source(Path("a.warc.gz"), NOTES, [_entry("1.html", 0, 5), _entry("2.html", 10, 1)])
+    second = Source(Path("b.warc.gz"), NOTES, [_entry("3.html", 0, 60)])
+    assert _names(second, first) == ["1.html", "2.html", "3.html"]
+
+
+def test_of_a_foreign_recording_the_pages_that_list_others_come_first() -> None:
+    """They tell what the other pages are."""
+    entries = [_entry("un.html", 0), _entry("-Presse-.html", 10, 1), _entry("", 20, 2)]
+    assert _names(Source(Path("f.warc.gz"), None, entries)) == ["-Presse-.html", "", "un.html"]
+
+
+def test_a_revisit_finds_its_body() -> None:
+    """In whichever file it lies."""
+    again = _entry("1.html", 0, 60, mime="warc/revisit")
+    first = Source(Path("a.warc.gz"), NOTES, [_entry("1.html", 30)])
+    last = steps([Source(Path("b.warc.gz"), NOTES, [again]), first])[-1]
+    assert last.entry is again
+    assert last.body == ("a.warc.gz", 30, 10)
+
+
+def test_images_and_unchanged_answers_are_no_pages() -> None:
+    """A 404 is one: it tells that a page is gone."""
+    source = Source(Path("f.warc.gz"), None, [
+        _entry("a.jpg", 0, mime="image/jpeg"), _entry("un.html", 10), _entry("b.html", 20, status=304),
+        _entry("c.html", 30, status=404, mime="text/plain"), _entry("d.html", 40, mime="image/png"),
+    ])  # fmt: skip
+    assert [step.entry.offset for step in steps([source]) if is_readable(step)] == [10, 30]
+
+
+def test_only_finished_recordings_are_found(tmp_path: Path) -> None:
+    """Neither indexes nor a file that is being written."""
+    for name in ("a.warc.gz", "a.warc.gz.cdxj", "b.warc.gz.open", "c.arc.gz", "d.warc"):
+        (tmp_path / name).touch()
+    assert [path.name for path in recordings(tmp_path)] == ["a.warc.gz", "c.arc.gz", "d.warc"]

@@ -1,0 +1,45 @@
+"""Foreign recordings in the `warc/` folder."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from osiris_crawler.errors import SnapshotError
+from pipelines.replay.taking_in import take_in
+from pipelines.snapshots.cdxj import read_index
+from tests.pipelines.replay.test_work import FIRST, warc
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_copy_keeps_every_byte_and_gets_an_index(tmp_path: Path) -> None:
+    """Taken twice it is there once."""
+    given = warc(tmp_path / "a.warc.gz", "Bonjour.", FIRST)
+    (first,), (second,) = (take_in(given, tmp_path / "warc") for _ in range(2))
+    assert first == second
+    assert first.read_bytes() == given.read_bytes()
+    assert [entry.filename for entry in read_index(first)] == ["a.warc.gz"]
+
+
+def test_another_file_of_the_same_name_gets_a_name_of_its_own(tmp_path: Path) -> None:
+    """Nothing is overwritten."""
+    (tmp_path / "b").mkdir()
+    take_in(warc(tmp_path / "a.warc.gz", "Un.", FIRST), tmp_path / "warc")
+    (path,) = take_in(warc(tmp_path / "b" / "a.warc.gz", "Deux.", FIRST), tmp_path / "warc")
+    assert path.name == "a-2.warc.gz"
+    assert [entry.filename for entry in read_index(path)] == ["a-2.warc.gz"]
+
+
+def test_what_cannot_be_taken_leaves_nothing_behind(tmp_path: Path) -> None:
+    """A missing file, a package without recordings, a broken file."""
+    with zipfile.ZipFile(tmp_path / "x.wacz", "w") as package:
+        package.writestr("pages/pages.jsonl", "{}")
+    (tmp_path / "b.warc.gz").write_bytes(b"\x1f\x8bbroken")
+    for name in ("none.warc.gz", "x.wacz", "b.warc.gz"):
+        with pytest.raises(SnapshotError, match=name):
+            take_in(tmp_path / name, tmp_path / "warc")
+    assert list((tmp_path / "warc").glob("*")) == []
