@@ -32,6 +32,7 @@ __all__ = [
 _LONGEST_DATE = 80
 _LONGEST_LINE = 200
 _LONGEST_AUTHOR = 100
+_LONGEST_LOGIN = 30
 
 # ---------------------------------------------------------------- whole strings
 
@@ -150,6 +151,7 @@ _BREAK = re.compile(r" ?[,|·•] ?| - | (?=le )| (?=on )")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d{4}")
 _DATE_FIGURES = re.compile(r"\d{4}|/\s?\d")
+_LOGIN = re.compile(r"[A-Za-z][\w.@-]{2,29}")
 _KNOWN_AUTHORS: Final = frozenset(
     {"admin", "webmaster", "administrateur", "redaction", "la redaction", "osiris"}
 )
@@ -206,7 +208,8 @@ def _single_line(line: str, folded: str) -> DateLine | None:
             continue
         author = None
         if end < len(folded):
-            author = _author(line[_AUTHOR.match(folded, end).end() :])  # type: ignore[union-attr]
+            by = _AUTHOR.match(folded, end)
+            author = _author(line[by.end() :], announced=announced) if by else None
             if author is None:
                 return None
         return DateLine(line[start:end].strip(), date, role, author)
@@ -240,14 +243,19 @@ def _line_date(line: str, folded: str, *, announced: bool) -> ParsedDate | None:
     return _by_dateparser(line, folded) if announced and not settled else None
 
 
-def _author(text: str) -> str | None:
+def _author(text: str, *, announced: bool = False) -> str | None:
     """Returns the text when it can be a name: capitals outweigh small words, no figures, no sentence."""
     name = text.strip(" ,|·•-")
     if name.endswith(".") and not name[-3:-1].strip(" .").isupper():
         name = name[:-1]
-    if not name or len(name) > _LONGEST_AUTHOR or _DIGIT.search(name) or name.endswith((":", "!", "?")):
+    if not name or len(name) > _LONGEST_AUTHOR or name.endswith((":", "!", "?")):
         return None
+    if _DIGIT.search(name):
+        return name if _LOGIN.fullmatch(name) else None
     if fold(name) in _KNOWN_AUTHORS:
         return name
     capitals, small = capitals_and_small(name)
-    return name if capitals and small < capitals and small <= 2 else None  # noqa: PLR2004 - « journaliste, formateur »
+    if capitals and small < capitals and small <= 2:  # noqa: PLR2004 - « journaliste, formateur »
+        return name
+    # a login (« jdoe »), or a name without capitals: « par » before it says what it is
+    return name if len(name) <= _LONGEST_LOGIN and len(name.split()) <= 1 + announced else None

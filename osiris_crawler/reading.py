@@ -179,11 +179,13 @@ def _list(response: Response, visit: Visit, profile: Profile) -> Visit:
 
 
 def _plan(response: Response, visit: Visit, profile: Profile) -> Visit:
-    """Read a plan du site as a list beside the navigation: what it names, without saying where it lies."""
+    """Read a plan du site as a list beside the navigation; only below a named section it tells where things lie."""
     listing = read_listing(
         response.body, response.url, charset=_charset(response), words=profile.vocabulary
     )
-    visit.links += [replace(link, path=(), listed_by_sitemap=True) for link in listing.links]
+    for link in listing.links:
+        placed = link.role is Role.SECTION and profile.vocabulary.kind_of_path(link.path) is not None
+        visit.links.append(replace(link, path=link.path if placed else (), listed_by_sitemap=True))
     if not visit.links:
         return _ended(visit, Outcome.REFUSED, "not_a_sitemap")
     return visit
@@ -250,3 +252,5 @@ def led_by(article: Article, path: Sequence[str], profile: Profile) -> None:
     if article.kind is None and path:
         article.kind = profile.vocabulary.kind_of_path(path) or Kind.PAGE
         article.warnings = [w for w in article.warnings if w.code != "kind_not_known"]
+        if article.kind is not Kind.ARTICLE:  # the others have no source line by nature
+            article.warnings = [w for w in article.warnings if w.code != "no_source_line"]

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from osiris_crawler.source_line import SourceLine
 
 DEFAULT_WORDS = Vocabulary()
+NO_SOURCE = frozenset(Kind) - {Kind.ARTICLE}
+"""Kinds that have no source line by nature; only its absence on a press article is worth a warning."""
 SECTION_LINE = 5
 """Lines above a title among which the old skin prints the name of the section."""
 
@@ -123,6 +125,8 @@ def read(  # noqa: PLR0913 - all but the page and its address are optional
         *decoded.warnings, *title.warnings, *published.warnings, *keywords.warnings, *credit.warnings,
         *kind_warnings, *address_warnings,
     ]  # fmt: skip
+    if kind in NO_SOURCE:
+        warnings = [w for w in warnings if w.code != "no_source_line"]
     if not body:
         warnings.append(Warning_("empty_body", "body"))
     return Reading(

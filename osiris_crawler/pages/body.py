@@ -190,6 +190,8 @@ class BodyFinder:
         blocks = self.blocks[node.first : node.last]
         if (node.sign if self.trust_names else _sign_of_tags(node)) & FURNITURE & ~self.own:
             return Verdict.FURNITURE
+        if node.own_sign & Sign.AUTHOR and node.last - node.first > 1 and self.trust_names:
+            return Verdict.FURNITURE  # a box about the author; the line before the source stands alone
         if node.sign & Sign.AFTERWORD and node.link_share < LINK_LIST:
             return Verdict.TEXT
         bad = is_heading(blocks[0].text, self.words) or (
@@ -251,6 +253,8 @@ class BodyFinder:
         signs = self.furniture(block)
         if signs and not self._only_a_name(block):
             return Verdict.MIXED if not signs & ~SOFT or block.index < self.anchor.index else Verdict.FURNITURE
+        if block.sign & Sign.CAPTION and block is not self.anchor:
+            return Verdict.MIXED
         if block.index < self.anchor.index:
             return self._before(block, last_header, tight=tight)
         box = self._box(block)
@@ -316,7 +320,7 @@ class BodyFinder:
 
     def _plain(self, block: Block, *, flat: bool) -> Verdict:
         """A block that stands right beside the paragraphs of the body."""
-        if block.sign & Sign.LINK_OUT:
+        if block.sign & Sign.LINK_OUT or self._is_tools(block):
             return Verdict.MIXED
         if is_aside(block.text) and not any(self._is_dated(b) for b in self.blocks[block.index + 1 : block.index + 4]):
             return Verdict.MIXED
@@ -348,6 +352,12 @@ class BodyFinder:
     def _is_text_box(self, block: Block) -> bool:
         """Tell whether a block stands directly in the box of the first paragraph."""
         return self.anchor is not None and block.node is self.anchor.node
+
+    @staticmethod
+    def _is_tools(block: Block) -> bool:
+        """Tell whether a line is nothing but two or more short links (« Envoyer à un ami · Imprimer »)."""
+        several = len(block.anchors) > 1 and not block.items and block.link_share > 0.8  # noqa: PLR2004 - and signs
+        return several and all(len(anchor.text) < 30 for anchor in block.anchors)  # noqa: PLR2004 - no title
 
     def _leads_inside(self, block: Block) -> bool:
         address = urls.canonical(block.anchors[0].href, self.base)

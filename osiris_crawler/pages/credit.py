@@ -33,6 +33,7 @@ ENVOY = re.compile(
 )
 SITE_AND_NAME = re.compile(rf"(?:{NAME}|[\w-]+\.[a-z]{{2,4}})(?: {NAME})? ?: ?{NAME}(?: {NAME}){{1,3}}")
 """« RadioSansfrontiere.org : Willy Coly »."""
+LABEL = re.compile(r"(?:p\.? ?-? ?s\.?|post-?scriptum|notes?)\s*:?", re.IGNORECASE)
 LONGEST_AUTHOR = 75
 
 
@@ -54,7 +55,7 @@ def find_credits(region: Sequence[Block], aliases: Mapping[str, str] | None, wor
     blocks = list(region)
     place, source, rest = _last_source(blocks, aliases)
     if place < 0 or source is None:
-        return Credits(blocks, None, "", (Warning_("no_source_line", "source_raw"),))
+        return Credits(without_labels(blocks), None, "", (Warning_("no_source_line", "source_raw"),))
     after = _after(blocks, place, words)
     before = blocks[:place]
     author = ""
@@ -63,7 +64,12 @@ def find_credits(region: Sequence[Block], aliases: Mapping[str, str] | None, wor
     elif before and (author := author_of(before[-1])):
         before.pop()
     warnings = tuple(Warning_(code, "source_raw", source.raw) for code in source.warnings)
-    return Credits(before + after, source, author, warnings)
+    return Credits(without_labels(before + after), source, author, warnings)
+
+
+def without_labels(blocks: list[Block]) -> list[Block]:
+    """Leave out the labels above postscript and notes: they are the skin's, not the article's."""
+    return [b for b in blocks if not LABEL.fullmatch(b.text)]
 
 
 def _last_source(
@@ -95,7 +101,8 @@ def _after(blocks: Sequence[Block], place: int, words: Vocabulary) -> list[Block
         if is_heading(block.text, words) or is_line(block.text):
             break
         note = block.sign & Sign.AFTERWORD or AFTERWORD.match(block.text)
-        if note or (text_box and block.node is node and node.sign & Sign.CONTENT) or (kept and kept[-1].paragraph == block.paragraph):
+        labelled = bool(kept) and LABEL.fullmatch(kept[-1].text) is not None
+        if note or labelled or (text_box and block.node is node and node.sign & Sign.CONTENT) or (kept and kept[-1].paragraph == block.paragraph):
             kept.append(block)
     return kept
 

@@ -45,8 +45,9 @@ class _Target:
     `start`, `end` and `data` are called some thousand times a page: they keep to plain attributes and early returns.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, images: bool) -> None:
         self.page = Page()
+        self.images = images
         self._blocks = self.page.blocks
         self._stack: list[Any] = []
         self._buffer: list[str] = []
@@ -99,8 +100,8 @@ class _Target:
         elif kind == VOID:
             if tag == "br":
                 self._break_line()
-            elif self._heading and attributes.get("alt"):
-                self._buffer.append(f" {attributes['alt']} ")  # a title that is a picture
+            elif (self._heading or (self.images and self._link)) and (said := self._said_by(attributes)):
+                self._buffer.append(f" {said} ")  # a title or, in a menu, a link that is a picture
             else:
                 self._buffer.append(" ")
             self._stack.append(None)
@@ -250,6 +251,10 @@ class _Target:
     def _end_bold(self) -> None:
         self._bold += len("".join(self._buffer[self._bold_from :]).strip())
 
+    def _said_by(self, picture: dict[str, str]) -> str:
+        """What a picture stands for: its `alt`, else the `title` of the link around it."""
+        return picture.get("alt") or (self._link[1].get("title", "") if self._link else "")
+
     def _break_line(self) -> None:
         """A `<br>`: the line so far becomes a block of its own, of the same paragraph."""
         if self._buffer:
@@ -349,14 +354,19 @@ def _is_prose(text: str, linked: int) -> bool:
     return len(text) > LONG or (text[-1] in SENTENCE_ENDS and text.count(" ") > 5)  # noqa: PLR2004 - a short sentence
 
 
-def flatten(text: str) -> Page:
-    """Take a page apart. Never raises on broken HTML: what cannot be parsed gives an empty page."""
+def flatten(text: str, *, images: bool = False) -> Page:
+    """Take a page apart. Never raises on broken HTML: what cannot be parsed gives an empty page.
+
+    Args:
+        text: the page.
+        images: take a link that is a picture for the words of the picture, as menus of old skins want it.
+    """
     if any(character in text for character in UNWANTED):
         text = text.translate(dict.fromkeys(map(ord, UNWANTED)))
     content = text.encode("utf-8", "replace")
     if not content.strip():
         return Page()
-    target = _Target()
+    target = _Target(images=images)
     parser = etree.HTMLParser(target=target, encoding="utf-8", recover=True, huge_tree=True)
     with contextlib.suppress(etree.XMLSyntaxError):
         etree.fromstring(content, parser)

@@ -76,6 +76,8 @@ def _is_keyword_link(anchor: Anchor, base: str) -> bool:
     href = anchor.href
     if ("+-" in href or "mot" in href) and _is_keyword(href, base):
         return True
+    if "/" in href and KEYWORD_PATH.search(href):
+        return True
     if not anchor.rel or "tag" not in anchor.rel.split():
         return False
     return urls.role_of(urls.canonical(href, base)) not in {Role.SECTION, Role.HOME}
@@ -100,17 +102,17 @@ def find_keywords(
     for items in ((i for g in linked for i in g.items), _below_heading(page, words, end), _listed(page, words, range(title + 1, header.stop), title)):
         for text, index in items:
             blocks.add(index)
-            found.setdefault(fold(text), words.keywords.get(fold(text), text))
+            found.setdefault(fold(text), text)
     doubts: tuple[Warning_, ...] = ()
     if not found:
         for text, index in _listed(page, words, range(header.start, title), title):
             blocks.add(index)
-            found.setdefault(fold(text), words.keywords.get(fold(text), text))
+            found.setdefault(fold(text), text)
             doubts = (Warning_("keyword_above_title", FIELD, text),)
     if not found:
         for text in marks.keywords[:MOST]:
-            found.setdefault(fold(text), words.keywords.get(fold(text), text))
-    unknown = [text for key, text in found.items() if words.keywords and key not in words.keywords]
+            found.setdefault(fold(text), text)
+    unknown = [text for key, text in found.items() if words.closed and key not in words.keywords]
     warnings = tuple(Warning_("unknown_keyword", FIELD, text) for text in unknown)
     return Keywords(tuple(found.values()), frozenset(blocks), (*warnings, *doubts))
 

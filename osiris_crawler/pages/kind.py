@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from osiris_crawler import urls
 from osiris_crawler.items import Role
+from osiris_crawler.pages.keyword import KEYWORD_PATH
 from osiris_crawler.pages.signs import Sign
 from osiris_crawler.pages.vocabulary import fold
 
@@ -87,10 +88,14 @@ def _lists_others(page: Page, url: str, finder: BodyFinder, title: Title, *, dat
     if dated and title.agreed:
         return False
     items = 0
+    previous: Block | None = None
     own, base = urls.key(url), urls.folder(url)
     for block in page.blocks[finder.start if title.agreed or dated else 0 :]:
         if finder.furniture(block) & ~Sign.RELATED:
             continue
+        if block.prose and previous is not None and previous.prose and previous.paragraph != block.paragraph:
+            return False  # two paragraphs in a row are a text
+        previous = block
         if _is_item(block, base, own):
             items += max(1, block.items)
         elif block.prose and items == 0 and not block.text.endswith(CUTS):
@@ -105,6 +110,8 @@ CUTS = ("(…)", "(...)", "[…]", "[...]")
 
 def _is_item(block: Block, base: str, own: str) -> bool:
     if block.link_share < 0.8 or not block.anchors or len(block.text) < 15:  # noqa: PLR2004 - a title as link
+        return False
+    if KEYWORD_PATH.search(block.anchors[0].href):
         return False
     address = urls.canonical(block.anchors[0].href, base)
     return urls.key(address) != own and urls.role_of(address) in {Role.ARTICLE, Role.BREVE}

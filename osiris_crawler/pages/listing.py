@@ -72,7 +72,7 @@ def read_listing(
         menu: `urls.key` of the sections that the home page links to; on other pages they are the site's menu.
     """
     decoded = decode(html, charset)
-    page = flatten(decoded.text)
+    page = flatten(decoded.text, images=True)
     marks = read_marks(page, url)
     crumbs = find_breadcrumb(page, marks, words)
     title = find_title(page, marks, crumbs, url).text
@@ -200,16 +200,22 @@ class _LinkReader:
         if key in self.places:
             return self.places[key]
         above = self._list_parent(block)
+        label = self._label(address, anchor.text)
         if above is not None:
-            place = (*above, anchor.text)
+            place = (*above, label)
         elif home or not own:
-            place = (anchor.text,)
+            place = (label,)
         elif key in self.menu or (block.sign & BESIDE and not self.menu and not self._continues(anchor.text, own)):
             return ()
         else:
-            place = (*own, anchor.text)
+            place = (*own, label)
         self.places[key] = place
         return place
+
+    def _label(self, address: str, text: str) -> str:
+        """The text of a link; the address's own words where only they name a section (« La presse »)."""
+        words = urls.slug_of(address).replace("-", " ")
+        return words if fold(text) not in self.words.sections and fold(words) in self.words.sections else text
 
     def _continues(self, text: str, own: tuple[str, ...]) -> bool:
         """Tell whether a label follows from the page's own place: months below a year, years below an archive."""

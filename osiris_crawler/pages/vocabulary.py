@@ -41,6 +41,8 @@ class Vocabulary:
     """Folded keyword to the keyword as the site writes it."""
     sections: Mapping[str, Kind] = field(default_factory=dict)
     """Folded section title to the kind of what lies below."""
+    closed: bool = False
+    """True when `keywords` is the whole list of the site: then another one is worth a warning."""
     title_marks: Sequence[tuple[re.Pattern[str], Kind]] = ()
     home_labels: frozenset[str] = frozenset(map(fold, DEFAULT_HOME_LABELS))
     furniture: frozenset[str] = frozenset()
@@ -83,6 +85,7 @@ def vocabulary(  # noqa: D417 - the remaining parameters are fields of Vocabular
         ValueError: a kind is none of `Kind`, or an expression cannot be compiled.
     """
     return Vocabulary(
+        closed=bool(keywords),
         keywords={fold(word): word for word in keywords},
         sections={fold(title): Kind(kind) for title, kind in (sections or {}).items()},
         title_marks=tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +67,7 @@ def profile_for(site: str = DEFAULT_SITE, folder: Path | None = None) -> Profile
         name=host,
         url=_home(address),
         hosts=frozenset({host}),
-        vocabulary=default.vocabulary,
+        vocabulary=replace(default.vocabulary, closed=False),
         press_names=default.press_names,
         timezone=default.timezone,
         language=default.language,
