@@ -1,0 +1,46 @@
+"""Which recordings leave with an export."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+from osiris_crawler.errors import UsageError
+from pipelines.database.filtering import Filter
+from pipelines.exports.recordings import SELECTION, parcel, write_selection
+from pipelines.snapshots.warc_reader import read_record
+from tests.pipelines.exports.packed import extract
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_without_a_filter_whole_files_leave(tmp_path: Path) -> None:
+    """As they lie in the folder."""
+    with extract(tmp_path) as asked:
+        found = parcel(asked)
+    assert [path.name for path in found.whole] == ["a.warc.gz", "b.warc.gz"]
+    assert found.chosen == ()
+
+
+def test_with_a_filter_the_records_of_its_articles_leave(tmp_path: Path) -> None:
+    """In a file of their own, each whole."""
+    with extract(tmp_path, Filter(query="Bonsoir")) as asked:
+        found = parcel(asked)
+        target = io.BytesIO()
+        (entry,) = write_selection(found, target)
+    path = tmp_path / SELECTION
+    path.write_bytes(target.getvalue())
+    assert entry.filename == SELECTION
+    assert b"Bonsoir" in read_record(path, entry.offset, entry.length).block
+
+
+def test_without_recordings_it_is_said(tmp_path: Path) -> None:
+    """There is nothing to pack."""
+    with extract(tmp_path) as asked:
+        for path in (tmp_path / "data" / "warc").iterdir():
+            path.unlink()
+        with pytest.raises(UsageError, match="no recordings"):
+            parcel(asked)
