@@ -6,10 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from osiris_crawler import settings
+from osiris_crawler.items import Snapshot
 from osiris_crawler.reading import READER_VERSION
 from pipelines.database import reconciling
+from pipelines.database.models import Run
+from pipelines.database.recording import add_snapshot
+from pipelines.snapshots.cdxj import index_path, read_index
 from pipelines.snapshots.leftovers import close_leftovers
-from pipelines.snapshots.run_notes import RUN_FIELD
+from pipelines.snapshots.run_notes import RUN_FIELD, run_notes
 from pipelines.snapshots.warc_writer import WarcWriter
 
 if TYPE_CHECKING:
@@ -27,10 +31,14 @@ def settle(folder: Path, database: Database) -> list[str]:
     Raises:
         StorageError: a file or the database cannot be changed.
     """
+    leftovers = close_leftovers(folder)
+    for leftover in leftovers:
+        if leftover.name:
+            _adopt(folder / leftover.name, database)
     notes = [
         f"An earlier run ended without closing its recording: {leftover.name or 'nothing'} kept "
         f"({leftover.kept} bytes), {leftover.cut} torn bytes cut off"
-        for leftover in close_leftovers(folder)
+        for leftover in leftovers
     ]
     sizes = {path.name: path.stat().st_size for path in folder.glob("*.warc*") if path.is_file()}
     with database.read() as session:
@@ -49,6 +57,24 @@ def settle(folder: Path, database: Database) -> list[str]:
                 for loss in reconciling.forget_lost(session, sizes)
             ]
     return notes
+
+
+def _adopt(path: Path, database: Database) -> None:
+    """Let the database know the answers that a killed run recorded and did not come to store.
+
+    Their pages are due still; the bytes are there, so that a verification must find them known.
+    """
+    notes = run_notes(path)
+    if notes is None or not index_path(path).exists():
+        return
+    with database.session() as session:
+        if session.get(Run, notes.id) is None:
+            return
+        for entry in read_index(path):
+            place = Snapshot(
+                entry.filename, entry.offset, entry.length, entry.digest, entry.captured_at, entry.is_revisit
+            )
+            add_snapshot(session, notes.id, entry.url, entry.status, place)
 
 
 def open_recordings(
