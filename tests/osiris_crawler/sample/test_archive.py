@@ -77,10 +77,10 @@ def test_a_small_archive_without_variants() -> None:
 
 def test_large_archives_are_made_quickly() -> None:
     """5,000 articles take well under two seconds, since texts are made when asked for."""
-    start = time.perf_counter()
+    start = time.process_time()
     archive = SampleArchive(5000)
     assert len(archive.published()) == 5000
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_keywords_are_those_of_the_site() -> None:
