@@ -356,8 +356,10 @@ class BodyFinder:
     @staticmethod
     def _is_tools(block: Block) -> bool:
         """Tell whether a line is nothing but two or more short links (« Envoyer à un ami · Imprimer »)."""
-        several = len(block.anchors) > 1 and not block.items and block.link_share > 0.8  # noqa: PLR2004 - and signs
-        return several and all(len(anchor.text) < 30 for anchor in block.anchors)  # noqa: PLR2004 - no title
+        if len(block.anchors) < 2 or block.items or any(len(a.text) > 30 for a in block.anchors):  # noqa: PLR2004
+            return False
+        # links to nowhere (`#`, `javascript:`) count here, as they do not elsewhere
+        return sum(len(a.text) for a in block.anchors) > 0.8 * len(block.text)  # noqa: PLR2004 - and signs
 
     def _leads_inside(self, block: Block) -> bool:
         address = urls.canonical(block.anchors[0].href, self.base)
