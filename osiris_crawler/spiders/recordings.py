@@ -64,8 +64,10 @@ def _adopt(path: Path, database: Database) -> None:
 
     Their pages are due still; the bytes are there, so that a verification must find them known.
     """
+    if not index_path(path).exists():
+        return  # whole, but no records: verify names the file
     notes = run_notes(path)
-    if notes is None or not index_path(path).exists():
+    if notes is None:
         return
     with database.session() as session:
         if session.get(Run, notes.id) is None:
