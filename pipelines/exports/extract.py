@@ -117,6 +117,10 @@ class Extract:
         """
         places = [COLUMNS.index(name) for name in self.options.columns]
         whole = len(COLUMNS)
+        if self.since is None and self.groups is None and not places and not in_parts:
+            for found in self.batches(as_bytes=as_bytes):
+                yield [row[:whole] for row in found]
+            return
         for found in self.batches(as_bytes=as_bytes):
             changes = [""] * len(found) if self.since is None else self.since.changes(found)
             batch = self._parted(found) if in_parts else found
