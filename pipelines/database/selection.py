@@ -90,20 +90,10 @@ def batches(
         and that of its revision.
     """
     shown = shown or edition(session)
-    columns = [shown.column(name).label(name) for name in COLUMNS]
-    statement = (
-        select(*columns, t.article.c.id.label("article_id"), t.revision.c.id.label("revision_id"))
-        .select_from(t.article)
-        .join(t.revision, shown.revision_is)
-        .join(t.site, t.site.c.id == t.article.c.site_id)
-        .outerjoin(t.snapshot, t.snapshot.c.id == t.revision.c.snapshot_id)
-    )
-    order = (shown.column("published_on"), t.article.c.key)
     if shown.keeps_order:
-        yield from _fetched(
-            session, statement.where(*chosen.where(shown)).order_by(*order), as_bytes=as_bytes
-        )
+        yield from _fetched(session, ordered(chosen, shown), as_bytes=as_bytes)
         return
+    order = (shown.column("published_on"), t.article.c.key)
     # sorting whole rows would write every body to a temporary file: sort their numbers only
     wanted = (
         select(t.article.c.id)
@@ -116,8 +106,25 @@ def batches(
     for start in range(0, len(numbers), ROWS_AT_ONCE):
         part = numbers[start : start + ROWS_AT_ONCE].tolist()
         place = {number: index for index, number in enumerate(part)}
-        found = _fetched(session, statement.where(t.article.c.id.in_(part)), as_bytes=as_bytes)
+        found = _fetched(session, _every(shown).where(t.article.c.id.in_(part)), as_bytes=as_bytes)
         yield sorted((row for some in found for row in some), key=lambda row: place[row[-2]])
+
+
+def ordered(chosen: Filter, shown: Edition) -> Select[Any]:
+    """Return the statement of the rows that `batches` gives, in their order."""
+    order = (shown.column("published_on"), t.article.c.key)
+    return _every(shown).where(*chosen.where(shown)).order_by(*order)
+
+
+def _every(shown: Edition) -> Select[Any]:
+    columns = [shown.column(name).label(name) for name in COLUMNS]
+    return (
+        select(*columns, t.article.c.id.label("article_id"), t.revision.c.id.label("revision_id"))
+        .select_from(t.article)
+        .join(t.revision, shown.revision_is)
+        .join(t.site, t.site.c.id == t.article.c.site_id)
+        .outerjoin(t.snapshot, t.snapshot.c.id == t.revision.c.snapshot_id)
+    )
 
 
 def _fetched(session: Session, statement: Select[Any], *, as_bytes: bool) -> Iterator[list[tuple[Any, ...]]]:

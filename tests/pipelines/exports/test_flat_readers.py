@@ -146,3 +146,25 @@ def test_columns_are_chosen(filled: Archive) -> None:
     table = pq.read_table(io.BytesIO(exported(filled, "parquet", options=Options(columns=("title", "id")))))
     assert table.column_names == ["title", "id"]
     assert table["title"].to_pylist() == [row.title for row in stored(filled)]
+
+
+def test_both_ways_to_parquet_give_the_same_bytes(store: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the Arrow driver reads (`arrow_rows`) is what comes by way of Python, filters and options included."""
+    from pipelines.database.records import save
+    from pipelines.exports import arrow_rows
+    from tests.pipelines.makers import SITE, article, snapshot, visit
+
+    with store.database.session() as session:
+        for number, body in enumerate(("=1+1", "é" * 40_000, "", "مرحبا\n\n🛰️", "-")):
+            page = visit(f"{SITE}a{number}", snapshot=snapshot(number)) if number > 2 else None
+            item = article(f"{SITE}a{number}", body=body, keywords=["Radio", "Projet"][:number], visit=page)
+            save(session, item, store.run_id)
+    given: list[dict[str, Any]] = [
+        {}, {"since": "2024", "keyword": ("radio",), "section": ("octobre 2024",)}, {"keyword": ("absent",)},
+        {"options": Options(bodies=False)}, {"options": Options(columns=("title", "id"))}, {"groups": {1: "x"}},
+    ]  # fmt: skip
+    if arrow_rows.dbapi is None:
+        pytest.skip("the Arrow driver for SQLite is not installed")
+    direct = [exported(store, "parquet", **one) for one in given]
+    monkeypatch.setattr(arrow_rows, "dbapi", None)
+    assert [exported(store, "parquet", **one) for one in given] == direct
