@@ -180,9 +180,7 @@ def _list(response: Response, visit: Visit, profile: Profile) -> Visit:
 
 def _plan(response: Response, visit: Visit, profile: Profile) -> Visit:
     """Read a plan du site as a list beside the navigation; only below a named section it tells where things lie."""
-    listing = read_listing(
-        response.body, response.url, charset=_charset(response), words=profile.vocabulary
-    )
+    listing = read_listing(response.body, response.url, charset=_charset(response), words=profile.vocabulary)
     for link in listing.links:
         placed = link.role is Role.SECTION and profile.vocabulary.kind_of_path(link.path) is not None
         visit.links.append(replace(link, path=link.path if placed else (), listed_by_sitemap=True))

@@ -34,7 +34,9 @@ ASSET = re.compile(
 )
 INTERNAL_FOLDERS = ("ecrire", "prive", "local", "plugins", "plugins-dist", "squelettes", "squelettes-dist", "lib",
                     "tmp", "config", "extensions")  # fmt: skip
-PAGINATION_NAMES = re.compile(r"(?:debut\w*|page|paged?|pg|p|start|offset|from|limitstart|num|no_page)", re.IGNORECASE)
+PAGINATION_NAMES = re.compile(
+    r"(?:debut\w*|page|paged?|pg|p|start|offset|from|limitstart|num|no_page)", re.IGNORECASE
+)
 DEFAULT_PORTS = {"http": 80, "https": 443}
 SAFE_IN_PATH = "%/:=&?~#+!$,;'@()*[]-._"
 
@@ -168,7 +170,7 @@ def role_of(url: str) -> Role:
     folders, _, name = path.lstrip("/").rpartition("/")
     if by_query := _role_of_query(parts):
         return by_query
-    if name in {"robots.txt"}:
+    if name == "robots.txt":
         return Role.ROBOTS
     if re.fullmatch(r"sitemap[\w-]*\.xml(?:\.gz)?", name, re.IGNORECASE):
         return Role.SITEMAP
@@ -261,4 +263,8 @@ def without_pagination(url: str) -> str:
 def with_pagination(url: str, name: str, offset: int) -> str:
     """Return the address of one page of a listing."""
     first = without_pagination(url)
-    return canonical(f"{first}{'&' if urlsplit(first).query else '?'}{name}={offset}") if offset else canonical(first)
+    return (
+        canonical(f"{first}{'&' if urlsplit(first).query else '?'}{name}={offset}")
+        if offset
+        else canonical(first)
+    )

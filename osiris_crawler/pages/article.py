@@ -11,7 +11,7 @@ from osiris_crawler.errors import NotAnArticleError
 from osiris_crawler.items import Kind, Role, Warning_
 from osiris_crawler.pages.blocks import Page
 from osiris_crawler.pages.body import BodyFinder, Region, text_of
-from osiris_crawler.pages.breadcrumb import Breadcrumb, find_breadcrumb, uncut
+from osiris_crawler.pages.breadcrumb import Breadcrumb, find_breadcrumb, nearer_breadcrumb, uncut
 from osiris_crawler.pages.credit import author_of, find_credits
 from osiris_crawler.pages.document import decode
 from osiris_crawler.pages.flatten import flatten
@@ -68,7 +68,7 @@ class Reading:
         return self.source.raw if self.source else ""
 
 
-def read(  # noqa: PLR0913 - all but the page and its address are optional
+def read(
     html: bytes,
     url: str,
     *,
@@ -98,6 +98,8 @@ def read(  # noqa: PLR0913 - all but the page and its address are optional
     crumbs = find_breadcrumb(page, marks, words)
     title = find_title(page, marks, crumbs, url)
     crumbs = _believable(crumbs, title.text, page)
+    if title.block and not crumbs.leaf:
+        crumbs = nearer_breadcrumb(page, crumbs, words, title.text) or crumbs
     finder = BodyFinder(page, words, title=title.block, url=url)
     body_start = finder.anchor.index if finder.anchor else finder.without_prose_end()
     published = find_published(
@@ -233,7 +235,9 @@ def _sections(crumbs: Breadcrumb, page: Page, title: Block | None, words: Vocabu
     return ()
 
 
-def _kind(url: str, sections: tuple[str, ...], title: str, words: Vocabulary) -> tuple[Kind | None, tuple[Warning_, ...]]:
+def _kind(
+    url: str, sections: tuple[str, ...], title: str, words: Vocabulary
+) -> tuple[Kind | None, tuple[Warning_, ...]]:
     """By the breadcrumb, else by the mark of the address or title; the crawl adds the section it came from."""
     if urls.role_of(url) is Role.BREVE:
         return Kind.BREVE, ()

@@ -35,7 +35,15 @@ class Node:
         "attributes", "first", "last", "link_length", "own_sign", "parent", "prose", "sign", "tag", "text_length",
     )  # fmt: skip
 
-    def __init__(self, tag: str, parent: Node | None, sign: int, own_sign: int, attributes: Mapping[str, str], first: int) -> None:
+    def __init__(
+        self,
+        tag: str,
+        parent: Node | None,
+        sign: int,
+        own_sign: int,
+        attributes: Mapping[str, str],
+        first: int,
+    ) -> None:
         self.tag = tag
         self.parent = parent
         self.sign = sign
@@ -64,8 +72,8 @@ class Block:
     """One line of text as a browser shows it before wrapping: a paragraph, or a part of one between line breaks."""
 
     __slots__ = (
-        "anchors", "gap", "heading", "index", "items", "link_length", "node", "paragraph", "pieces", "prose", "sign", "strong",
-        "tag", "text",
+        "anchors", "gap", "heading", "index", "items", "link_length", "node", "paragraph", "pieces", "prose",
+        "sign", "strong", "tag", "text",
     )  # fmt: skip
 
     def __init__(self, index: int, node: Node, text: str, tag: str, sign: int) -> None:

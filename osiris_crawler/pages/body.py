@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from osiris_crawler.pages.vocabulary import Vocabulary
 
 AFTERWORD = re.compile(
-    r"(?:p\.?-? ?s\.?\b|post-?scriptum|notes?\b|ndlr|n\.d\.l\.r|\(?ndlr|\[\d+\]|\d+\. |nb ?:|n\.b\.|\(\d+\)|\*)", re.IGNORECASE
+    r"(?:p\.?-? ?s\.?\b|post-?scriptum|notes?\b|ndlr|n\.d\.l\.r|\(?ndlr|\[\d+\]|\d+\. |nb ?:|n\.b\.|\(\d+\)|\*)",
+    re.IGNORECASE,
 )
+MENU_SHARE = 0.6
+"""Share of link text from which a line is a menu or tools."""
 LINK_LIST = 0.45
 """Share of link text from which a box is a list of links."""
 FIRST_RUN = 4
@@ -103,7 +106,7 @@ class BodyFinder:
                 lengths[block.sign] = lengths.get(block.sign, 0) + len(block.text)
         found = 0
         for bit in MISLEADING:
-            if sum(length for sign, length in lengths.items() if sign & bit) > 0.7 * total > 0:  # noqa: PLR2004 - most
+            if sum(length for sign, length in lengths.items() if sign & bit) > 0.7 * total > 0:
                 found |= bit
         return found
 
@@ -147,10 +150,12 @@ class BodyFinder:
         return below.prose and below.tag == "p" and below.node is block.node and not below.anchors
 
     def _is_intertitle(self, block: Block) -> bool:
-        """Tell whether a heading in the very box of the text stands above text without links (« Agenda » in a bulletin)."""
+        """Tell whether a heading in the box of the text stands above text without links (« Agenda » in a bulletin)."""
         below = [b for b in self.blocks[block.index + 1 : block.index + 3] if b.node is block.node]
-        return bool(below) and self._is_text_box(block) and not any(
-            b.anchors or self.furniture(b) or self._is_dated(b) for b in below
+        return (
+            bool(below)
+            and self._is_text_box(block)
+            and not any(b.anchors or self.furniture(b) or self._is_dated(b) for b in below)
         )
 
     def _is_teaser(self, block: Block) -> bool:
@@ -173,11 +178,12 @@ class BodyFinder:
         anchor = self.anchor
         if anchor is None:
             return None
-        found, node = None, block.node
+        found: Node | None = None
+        node: Node | None = block.node
         while node is not None and not anchor.inside(node):
             if node.last - node.first > 1:  # a box of one line is that line
                 found = node
-            node = node.parent  # type: ignore[assignment]
+            node = node.parent
         return found
 
     def _verdict(self, node: Node) -> Verdict:
@@ -194,14 +200,20 @@ class BodyFinder:
             return Verdict.FURNITURE  # a box about the author; the line before the source stands alone
         if node.sign & Sign.AFTERWORD and node.link_share < LINK_LIST:
             return Verdict.TEXT
-        bad = is_heading(blocks[0].text, self.words) or (
-            node.link_share > LINK_LIST and node.text_length > 0
-        )
-        dated = [b for b in blocks if (not b.prose and self._is_dated(b)) or (b.anchors and FEED_ITEM.fullmatch(b.text))]
+        bad = is_heading(blocks[0].text, self.words) or (node.link_share > LINK_LIST and node.text_length > 0)
+        dated = [
+            b
+            for b in blocks
+            if (not b.prose and self._is_dated(b)) or (b.anchors and FEED_ITEM.fullmatch(b.text))
+        ]
         if bad:
             wraps_the_text = node.prose * 2 > self._prose and node.link_share <= LINK_LIST and not dated
             return Verdict.MIXED if wraps_the_text else Verdict.FURNITURE
-        if dated or any(self.furniture(b) for b in blocks) or any(is_heading(b.text, self.words) for b in blocks):
+        if (
+            dated
+            or any(self.furniture(b) for b in blocks)
+            or any(is_heading(b.text, self.words) for b in blocks)
+        ):
             share = node.prose / node.text_length if node.text_length else 0
             return Verdict.MIXED if share > 0.3 else Verdict.FURNITURE  # noqa: PLR2004 - lists of items with intros
         linked = [b for b in blocks if b.link_share > 0.9]  # noqa: PLR2004 - the link and a sign
@@ -226,7 +238,9 @@ class BodyFinder:
         """
         if self.anchor is None:
             return Region(self._without_prose(header), len(self.blocks))
-        last_header = max((i for i in header if i < self.anchor.index and i >= self.start), default=self.start - 1)
+        last_header = max(
+            (i for i in header if i < self.anchor.index and i >= self.start), default=self.start - 1
+        )
         segments: list[list[Block]] = [[]]
         self._text = self._text_box(header)
         tight = self._tight()
@@ -249,10 +263,12 @@ class BodyFinder:
 
     def _decide(self, block: Block, last_header: int, tight: bool) -> Verdict:  # noqa: FBT001 - a fact, no option
         """TEXT takes a block, FURNITURE ends the run of text, MIXED passes over it."""
-        assert self.anchor is not None  # noqa: S101 - region() looked
+        assert self.anchor is not None
         signs = self.furniture(block)
         if signs and not self._only_a_name(block):
-            return Verdict.MIXED if not signs & ~SOFT or block.index < self.anchor.index else Verdict.FURNITURE
+            return (
+                Verdict.MIXED if not signs & ~SOFT or block.index < self.anchor.index else Verdict.FURNITURE
+            )
         if block.sign & Sign.CAPTION and block is not self.anchor:
             return Verdict.MIXED
         if block.index < self.anchor.index:
@@ -279,11 +295,13 @@ class BodyFinder:
 
     def _before(self, block: Block, last_header: int, *, tight: bool) -> Verdict:
         """A block between title and first paragraph: a short first line of the text, or part of the heading."""
-        if block.sign & (Sign.SUBTITLE | Sign.DATE | Sign.AUTHOR | Sign.KEYWORDS | Sign.CAPTION | Sign.MODIFIED):
+        if block.sign & (
+            Sign.SUBTITLE | Sign.DATE | Sign.AUTHOR | Sign.KEYWORDS | Sign.CAPTION | Sign.MODIFIED
+        ):
             return Verdict.MIXED
         if is_line(block.text) or block.link_share > 0.6 or is_heading(block.text, self.words):  # noqa: PLR2004
             return Verdict.MIXED
-        assert self.anchor is not None  # noqa: S101 - region() looked
+        assert self.anchor is not None
         if block.sign & Sign.STANDFIRST:
             return Verdict.TEXT
         if tight:
@@ -292,21 +310,33 @@ class BodyFinder:
 
     def _text_box(self, header: frozenset[int]) -> Node:
         """The outermost box around the first paragraph without title, date, tools or other heading matter."""
-        assert self.anchor is not None  # noqa: S101 - region() looked
+        assert self.anchor is not None
         node = self.anchor.node
         while node.parent and not (self.title and self.title.inside(node.parent)):
             before = self.blocks[node.parent.first : self.anchor.index]
-            if any(b.index in header or self.furniture(b) or is_line(b.text) or b.link_share > 0.6 for b in before):  # noqa: PLR2004
+            if any(
+                b.index in header or self.furniture(b) or is_line(b.text) or b.link_share > MENU_SHARE
+                for b in before
+            ):
                 break
             node = node.parent
         return node
 
     def _only_a_name(self, block: Block) -> bool:
-        """Tell whether furniture is claimed by one line's own class in the middle of paragraphs that do not claim it."""
-        if not self.trust_names or block.node.sign & FURNITURE & ~self.own or block.index + 1 >= len(self.blocks):
+        """Tell whether furniture is claimed by one line's own class amid paragraphs that do not claim it."""
+        if (
+            not self.trust_names
+            or block.node.sign & FURNITURE & ~self.own
+            or block.index + 1 >= len(self.blocks)
+        ):
             return False
         before, after = self.blocks[block.index - 1], self.blocks[block.index + 1]
-        return block.link_length == 0 and after.prose and not self.furniture(after) and not self.furniture(before)
+        return (
+            block.link_length == 0
+            and after.prose
+            and not self.furniture(after)
+            and not self.furniture(before)
+        )
 
     def _heads_a_list(self, block: Block) -> bool:
         """Tell whether a short bold line or heading stands above links or dated items, not above a paragraph."""
@@ -318,11 +348,13 @@ class BodyFinder:
         items = sum(1 for b in below if b.link_share > 0.4 or self._is_dated(b))  # noqa: PLR2004 - mostly a link
         return items * 2 > len(below) and (below[0].link_share > 0.4 or len(below) == 1)  # noqa: PLR2004
 
-    def _plain(self, block: Block, *, flat: bool) -> Verdict:
+    def _plain(self, block: Block, *, flat: bool) -> Verdict:  # noqa: PLR0911 - a list of rules
         """A block that stands right beside the paragraphs of the body."""
         if block.sign & Sign.LINK_OUT or self._is_tools(block):
             return Verdict.MIXED
-        if is_aside(block.text) and not any(self._is_dated(b) for b in self.blocks[block.index + 1 : block.index + 4]):
+        if is_aside(block.text) and not any(
+            self._is_dated(b) for b in self.blocks[block.index + 1 : block.index + 4]
+        ):
             return Verdict.MIXED
         if not flat and (self._opens_text(block) or self._is_intertitle(block)):
             return Verdict.TEXT
@@ -359,7 +391,7 @@ class BodyFinder:
         if len(block.anchors) < 2 or block.items or any(len(a.text) > 30 for a in block.anchors):  # noqa: PLR2004
             return False
         # links to nowhere (`#`, `javascript:`) count here, as they do not elsewhere
-        return sum(len(a.text) for a in block.anchors) > 0.8 * len(block.text)  # noqa: PLR2004 - and signs
+        return sum(len(a.text) for a in block.anchors) > 0.8 * len(block.text)
 
     def _leads_inside(self, block: Block) -> bool:
         address = urls.canonical(block.anchors[0].href, self.base)

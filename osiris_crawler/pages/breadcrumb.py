@@ -19,14 +19,20 @@ if TYPE_CHECKING:
     from osiris_crawler.pages.vocabulary import Vocabulary
 
 SEPARATORS = re.compile(r"\s*(?:>+|»|›|→|⟩|▸|►|\||/|\\|::|·|•|–|—| - )\s*")
-LEAD = re.compile(r"(?:vous [êe]tes? (?:ici|dans)(?= ?[:>])|vous [êe]tes? ici|you are here|navigation|chemin|fil d['’]ariane|o[ùu] suis-je)\s*[:?>]*\s*",
-                  re.IGNORECASE)  # fmt: skip
+LEAD = re.compile(
+    r"(?:vous [êe]tes? (?:ici|dans)(?= ?[:>])|vous [êe]tes? ici|you are here|navigation|chemin"
+    r"|fil d['’]ariane|o[ùu] suis-je)\s*[:?>]*\s*",
+    re.IGNORECASE,
+)
 CUT = re.compile(r"\s*(?:\(…\)|\(\.\.\.\)|\[…\]|\[\.\.\.\]|…|\.\.\.)$")
 LEADING = re.compile(r"^[\s>»›→|/:•·-]+")
 CHAIN = re.compile(r">|»|›|→")
-MENU = re.compile(r"contact|plan(?: du site)?|recherche|mentions legales|se connecter|espace prive|admin|credits|rss|liens|"
-                  r"en resume|forum|agenda|newsletter|a propos|qui sommes-nous ?\??|statistiques.*|connexion")  # fmt: skip
+MENU = re.compile(
+    r"contact|plan(?: du site)?|recherche|mentions legales|se connecter|espace prive|admin|credits|rss|liens"
+    r"|en resume|forum|agenda|newsletter|a propos|qui sommes-nous ?\??|statistiques.*|connexion"
+)
 SOMEWHERE = "http://site.invalid/"
+LONGEST_CRUMB = 60
 MOST_CRUMBS = 12
 LONGEST = 700
 
@@ -52,7 +58,9 @@ def find_breadcrumb(page: Page, marks: Marks, words: Vocabulary) -> Breadcrumb:
         if len(block.text) > LONGEST or not _deserves_a_look(block, words):
             continue
         found = _from_block(block, words) or _from_run(page.blocks, block, words)
-        if found and (best is None or len(found.sections) > len(best.sections) or block.sign & Sign.BREADCRUMB):
+        if found and (
+            best is None or len(found.sections) > len(best.sections) or block.sign & Sign.BREADCRUMB
+        ):
             best = found
             if block.sign & Sign.BREADCRUMB:
                 break
@@ -63,6 +71,21 @@ def find_breadcrumb(page: Page, marks: Marks, words: Vocabulary) -> Breadcrumb:
     if len(marks.breadcrumb) > 1:
         return Breadcrumb(tuple(marks.breadcrumb[:-1]), marks.breadcrumb[-1])
     return Breadcrumb(())
+
+
+def nearer_breadcrumb(page: Page, found: Breadcrumb, words: Vocabulary, title: str) -> Breadcrumb | None:
+    """Return another path of the page whose last item is its title: then what was found first is a menu."""
+    wanted = fold(title)
+    for block in page.blocks:
+        if found.first <= block.index < found.last or len(block.text) > LONGEST:
+            continue
+        if not _deserves_a_look(block, words):
+            continue
+        other = _from_block(block, words) or _from_run(page.blocks, block, words)
+        leaf = fold(uncut(other.leaf)[0]) if other else ""
+        if other and leaf and wanted.startswith(leaf) and len(other.sections) > 1:
+            return other
+    return None
 
 
 def _deserves_a_look(block: Block, words: Vocabulary) -> bool:
@@ -85,7 +108,7 @@ def _leads_home(href: str) -> bool:
 def _is_home(text: str, href: str, words: Vocabulary) -> bool:
     if href.endswith(("page=accueil", "page=sommaire")):
         return True
-    return words.is_home(text) or bool(href) and _leads_home(href)
+    return words.is_home(text) or (bool(href) and _leads_home(href))
 
 
 def _may_be(block: Block, text: str, words: Vocabulary) -> bool:
@@ -97,8 +120,10 @@ def _may_be(block: Block, text: str, words: Vocabulary) -> bool:
         return False
     if text.startswith(anchors[0].text) and _is_home(anchors[0].text, anchors[0].href, words):
         return True
-    return len(anchors) > 1 and CHAIN.search(text) is not None and all(
-        urls.role_of(urls.canonical(a.href, SOMEWHERE)) in {Role.SECTION, Role.HOME} for a in anchors
+    return (
+        len(anchors) > 1
+        and CHAIN.search(text) is not None
+        and all(urls.role_of(urls.canonical(a.href, SOMEWHERE)) in {Role.SECTION, Role.HOME} for a in anchors)
     )
 
 
@@ -114,12 +139,13 @@ def _from_block(block: Block, words: Vocabulary) -> Breadcrumb | None:
     if not SEPARATORS.search(text) and len(anchors) < 4:  # noqa: PLR2004 - signs may be pictures
         return None
     if anchors and text.startswith(anchors[0].text):
-        crumbs, position = [], 0
+        crumbs: list[tuple[str, str]] = []
+        position = 0
         for anchor in anchors:
             place = text.find(anchor.text, position)
             between = text[position:place] if place >= 0 else "x"
-            if crumbs and len(parts := [p for p in SEPARATORS.split(between) if p.strip(" &")]):
-                crumbs += [(part.strip(), "") for part in parts]  # a crumb that is no link, between two links
+            if crumbs:  # a crumb that is no link may stand between two links
+                crumbs += [(part.strip(), "") for part in SEPARATORS.split(between) if part.strip(" &")]
             crumbs.append((anchor.text, anchor.href))
             position = place + len(anchor.text)
         leaf = LEADING.sub("", text[position:]).strip(" >»›")
@@ -134,16 +160,21 @@ def _from_block(block: Block, words: Vocabulary) -> Breadcrumb | None:
     return None
 
 
-def _from_run(blocks: Sequence[Block], first: Block, words: Vocabulary) -> Breadcrumb | None:
+def _from_run(  # noqa: C901 - one walk over the items
+    blocks: Sequence[Block], first: Block, words: Vocabulary
+) -> Breadcrumb | None:
     """Read a breadcrumb whose items are blocks of their own: list items, cells, boxes of one container."""
     bare = LEADING.sub("", LEAD.sub("", first.text.partition("\n")[0])).strip(" >»›/|:")
     href = first.anchors[0].href if first.anchors and first.link_share > 0.6 else ""  # noqa: PLR2004 - the crumb
     marked = bool(first.sign & Sign.BREADCRUMB)
     before = blocks[first.index - 1] if first.index else None
     begins = before is None or not before.sign & Sign.BREADCRUMB
-    if len(bare) > 60 or not (words.is_home(bare) or (marked and begins) or (href and _is_home(bare, href, words))):  # noqa: PLR2004
+    if len(bare) > LONGEST_CRUMB or not (
+        words.is_home(bare) or (marked and begins) or (href and _is_home(bare, href, words))
+    ):
         return None
-    parent = first.node.parent if first.node.last - first.node.first == 1 and first.node.parent else first.node
+    alone = first.node.last - first.node.first == 1 and not first.items
+    parent = first.node.parent if alone and first.node.parent else first.node
     crumbs: list[tuple[str, str]] = []
     leaf, end = "", first.index
     for block in blocks[first.index : first.index + 2 * MOST_CRUMBS]:
@@ -177,12 +208,16 @@ def _checked(
     crumbs: list[tuple[str, str]], leaf: str, first: int, last: int, words: Vocabulary
 ) -> Breadcrumb | None:
     """Make a breadcrumb of crumbs that lead from home through sections; None for menus and tools."""
-    while len(crumbs) > 1 and all(_is_home(text, href, words) or not text.strip(" &") for text, href in crumbs[:2]):
+    while len(crumbs) > 1 and all(
+        _is_home(text, href, words) or not text.strip(" &") for text, href in crumbs[:2]
+    ):
         crumbs.pop(1)
     roles = [urls.role_of(urls.canonical(href, SOMEWHERE)) if href else None for _, href in crumbs]
     if not leaf and roles and roles[-1] is Role.ARTICLE:
         leaf = crumbs.pop()[0]
-    tools = any(r in {Role.OTHER, Role.FEED, Role.ASSET} for r in roles[1:]) or any(MENU.fullmatch(fold(t)) for t, _ in crumbs)
+    tools = any(r in {Role.OTHER, Role.FEED, Role.ASSET} for r in roles[1:]) or any(
+        MENU.fullmatch(fold(t)) for t, _ in crumbs
+    )
     if not crumbs or tools or len(crumbs) > MOST_CRUMBS or any(len(text) > 160 for text, _ in crumbs):  # noqa: PLR2004
         return None
     if len(crumbs) == 1 and not leaf:

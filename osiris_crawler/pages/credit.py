@@ -23,7 +23,8 @@ NAME = r"(?:[A-ZÀ-ÖØ-Þ][\w'’.-]*|[A-Z]\.)"
 SMALL = r"(?:de|du|des|la|le|van|von|el|al|ben|bin|d['’]|et|avec|and|&|/|,|-)"
 AUTHOR = re.compile(
     rf"(?:(?:par|by)\s*:?\s+)?(?:{NAME})(?:[ ]?(?:{SMALL}|{NAME}))*"
-    rf"(?:\s*\((?:{NAME}|[\w .'’-]{{2,40}})\))?(?:\s*,?\s*(?:correspondant|envoy[ée]e? sp[ée]ciale?|stagiaire|journaliste)"
+    rf"(?:\s*\((?:{NAME}|[\w .'’-]{{2,40}})\))?(?:\s*,?\s*(?:correspondant|envoy[ée]e? sp[ée]ciale?"
+    r"|stagiaire|journaliste)"
     r"[\w .'’,-]{0,50})?"
 )
 ENVOY = re.compile(
@@ -102,7 +103,12 @@ def _after(blocks: Sequence[Block], place: int, words: Vocabulary) -> list[Block
             break
         note = block.sign & Sign.AFTERWORD or AFTERWORD.match(block.text)
         labelled = bool(kept) and LABEL.fullmatch(kept[-1].text) is not None
-        if note or labelled or (text_box and block.node is node and node.sign & Sign.CONTENT) or (kept and kept[-1].paragraph == block.paragraph):
+        if (
+            note
+            or labelled
+            or (text_box and block.node is node and node.sign & Sign.CONTENT)
+            or (kept and kept[-1].paragraph == block.paragraph)
+        ):
             kept.append(block)
     return kept
 
@@ -110,7 +116,12 @@ def _after(blocks: Sequence[Block], place: int, words: Vocabulary) -> list[Block
 def _shortened(block: Block, text: str) -> Block:
     """The block with the source line cut off its end."""
     copy = type(block)(block.index, block.node, text, block.tag, block.sign)
-    copy.paragraph, copy.gap, copy.heading, copy.prose = block.paragraph, block.gap, block.heading, block.prose
+    copy.paragraph, copy.gap, copy.heading, copy.prose = (
+        block.paragraph,
+        block.gap,
+        block.heading,
+        block.prose,
+    )
     return copy
 
 

@@ -19,7 +19,9 @@ KIND_OF_TAG: dict[str, int] = dict.fromkeys(
     "form fieldset figure figcaption center body details dir menu html dialog hgroup search frameset".split(),
     CONTAINER,
 )
-KIND_OF_TAG |= dict.fromkeys("p h1 h2 h3 h4 h5 h6 li dt dd caption address legend summary marquee hr".split(), LEAF)
+KIND_OF_TAG |= dict.fromkeys(
+    "p h1 h2 h3 h4 h5 h6 li dt dd caption address legend summary marquee hr".split(), LEAF
+)
 KIND_OF_TAG |= dict.fromkeys(
     "style template select option textarea iframe object embed svg canvas audio video map noscript noframes math "
     "applet datalist button meter progress".split(),
@@ -29,6 +31,7 @@ KIND_OF_TAG |= dict.fromkeys("meta link title script base".split(), HEAD)
 KIND_OF_TAG |= {"br": VOID, "img": VOID, "input": VOID, "a": LINK, "b": BOLD, "strong": BOLD}
 SHORT, LONG = 25, 140
 """Characters: fewer are a label rather than a line of prose; more are prose whatever they end with."""
+ROOTS = frozenset(["html", "body"])
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 UNWANTED = "\x00\u00ad\u200b\u200e\u200f\u2060\ufeff"
 """NUL and the characters that print nothing: zero-width spaces, soft hyphens, direction marks."""
@@ -67,7 +70,7 @@ class _Target:
         self._begins_run = False
         self._paragraph = 0
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: Any, attributes: Any) -> None:  # noqa: C901, PLR0912 - one dispatch, called for each tag
         if self._skipped:
             self._skipped += 1
             return
@@ -126,7 +129,7 @@ class _Target:
         parent = self._node
         sign = self._sign
         own = 0
-        if tag == "body" or tag == "html":
+        if tag in ROOTS:
             self._start_root(tag, attributes)
         elif attributes or tag in TAG_SIGNS:
             own = signs_of(tag, attributes)
@@ -165,7 +168,9 @@ class _Target:
             page.links.append(dict(attributes))
         elif tag == "base":
             page.base = page.base or attributes.get("href", "")
-        elif (tag == "title" and not page.title) or attributes.get("type", "").lower() == "application/ld+json":
+        elif (tag == "title" and not page.title) or attributes.get(
+            "type", ""
+        ).lower() == "application/ld+json":
             self._collect = []
             self._stack.append(tag)
             return
@@ -174,7 +179,8 @@ class _Target:
             return
         self._stack.append(None)
 
-    def data(self, text: str) -> None:
+    def data(self, data: Any) -> None:
+        text: str = data
         if self._skipped:
             return
         if self._buffer or not text.isspace():
@@ -183,7 +189,7 @@ class _Target:
             else:
                 self._collect.append(text)
 
-    def end(self, tag: str) -> None:
+    def end(self, tag: Any) -> None:  # noqa: C901 - one dispatch, called for each tag
         if self._skipped:
             self._skipped -= 1
             return
@@ -280,7 +286,7 @@ class _Target:
                     line.prose = True
                     line.node.prose += len(line.text)
 
-    def _line(self) -> None:
+    def _line(self) -> None:  # noqa: C901 - one step, called for each line
         """Close the line under way; links and bold runs that are still open go on in the next one."""
         buffer = self._buffer
         if self._link is not None:
@@ -304,7 +310,7 @@ class _Target:
                 block.heading = self._heading
             if self._anchors:
                 block.anchors = self._anchors
-                block.link_length = linked = self._linked if self._linked < length else length
+                block.link_length = linked = min(length, self._linked)
                 node.link_length += linked
                 if self._begins_run:
                     block.items, self._begins_run = 1, False
@@ -341,6 +347,9 @@ class _Target:
         self._node.text_length += length
         self._node.link_length += length
         return True
+
+    def comment(self, text: Any) -> None:
+        """Comments are no text."""
 
     def close(self) -> Page:
         self._flush()

@@ -39,35 +39,39 @@ INSERTS = frozenset(
     "a lire aussi|lire aussi|voir aussi|a lire|a lire egalement|lire egalement|sur le meme sujet|read also|read more|"
     "a voir aussi|pour aller plus loin|en savoir plus".split("|")
 )
-FURNITURE_HEADINGS = frozenset(h.strip() for line in HEADINGS.splitlines() for h in line.split("|") if h.strip())
+FURNITURE_HEADINGS = frozenset(
+    h.strip() for line in HEADINGS.splitlines() for h in line.split("|") if h.strip()
+)
 
 KEYWORD_HEADINGS = frozenset(
     "mots cles|mots-cles|mot cle|mot-cle|motscles|tags|tag|keywords|keyword|themes|thematiques|thematique|theme|"
     "etiquettes|etiquette|sujets|sujet|classe dans|classe sous|mots cles associes|mots-cles associes|topics|"
-    "mots cles de l'article|mots-cles de l'article|tagged|filed under|indexation|descripteurs|rubriques associees".split(
-        "|"
-    )
+    "mots cles de l'article|mots-cles de l'article|tagged|filed under|indexation|descripteurs|"
+    "rubriques associees".split("|")
 )
 KEYWORD_PREFIX = re.compile(
-    r"(?:mots?[- ]cl[ée]s?|tags?|keywords?|th[èe]mes?|th[ée]matiques?|[ée]tiquettes?|sujets?|topics?|class[ée] (?:dans|sous)"
-    r"|index[ée] sous)\s*:\s*",
+    r"(?:mots?[- ]cl[ée]s?|tags?|keywords?|th[èe]mes?|th[ée]matiques?|[ée]tiquettes?|sujets?|topics?"
+    r"|class[ée] (?:dans|sous)|index[ée] sous)\s*:\s*",
     re.IGNORECASE,
 )
 
 # Lines that stand alone beside an article: tools, counters, licences.
 LINE = re.compile(
-    r"(?:(?:version )?imprim\w*(?: pdf)?(?: e-?mail)?|print(?:er)?(?: version| this page)?|pdf|e-?mail|envoyer(?: [àa] un ami| par .{0,12})?"
-    r"|texte plus (?:petit|grand)|taille du texte.{0,20}|a[-+]( a[-+])*|partager.{0,40}|tweet(?:er)?|facebook|twitter"
-    r"|rss|whatsapp|linkedin|share(?: on .{0,12})?|(?:\d+ ?)+(?:commentaires?|r[ée]actions?|visites?|vues?|lectures?"
-    r"|comments?|partages?|messages?|likes?)(?: \S+)?|(?:lu|vu|visites?|vues?|popularit[ée]|lectures?|hits?) ?:? ?[\d ., ]+(?: fois| %)?"
+    r"(?:(?:version )?imprim\w*(?: pdf)?(?: e-?mail)?|print(?:er)?(?: version| this page)?|pdf|e-?mail"
+    r"|envoyer(?: [àa] un ami| par .{0,12})?|texte plus (?:petit|grand)|taille du texte.{0,20}|a[-+]( a[-+])*"
+    r"|partager.{0,40}|tweet(?:er)?|facebook|twitter|rss|whatsapp|linkedin|share(?: on .{0,12})?"
+    r"|(?:\d+ ?)+(?:commentaires?|r[ée]actions?|visites?|vues?|lectures?|comments?|partages?|messages?|likes?)(?: \S+)?"
+    r"|(?:lu|vu|visites?|vues?|popularit[ée]|lectures?|hits?) ?:? ?[\d ., ]+(?: fois| %)?"
     r"|(?:aucun|pas de|no) (?:commentaires?|comments?|r[ée]action).{0,20}|retour.{0,30}|haut de page|\^ ?haut|top"
     r"|©.*|\(c\) .*|copyright.*|tous droits r[ée]serv[ée]s.{0,40}|all rights reserved.{0,40}|.{0,40}\bSPIP\b.{0,40}"
-    r"|show navigation hide navigation|(?:twitter ?|facebook ?|rss ?|linkedin ?|whatsapp ?)+|publicit[ée]s?|annonces?|- ?pub(?:licit[ée])? ?-|advertisement|retour(?: .{0,20})?"
+    r"|show navigation hide navigation|(?:twitter ?|facebook ?|rss ?|linkedin ?|whatsapp ?)+"
+    r"|publicit[ée]s?|annonces?|- ?pub(?:licit[ée])? ?-|advertisement"
     r"|imprimer texte plus petit texte plus grand|lire la suite.{0,5}|suite.{0,4}|en savoir plus.{0,5}|read more.{0,5}"
     r"|r[ée]pondre(?: [àa] .{0,20})?|commenter.{0,20}|r[ée]agir.{0,25}|suivre.{0,30}|t[ée]l[ée]charger.{0,40}"
     r"|temps de lecture ?:?.{0,12}|lecture ?:? ?\d+ min.{0,8}|\d+ min(?:utes?)? de lecture|[àa]? ?lire en \d+.{0,10}"
-    r"|article suivant.{0,120}|article pr[ée]c[ée]dent.{0,120}|[«<‹←] ?(?:article )?pr[ée]c[ée]dent.{0,100}|suivant ?[»>›→].{0,100}"
-    r"|voir en ligne ?:.*|via .{0,60}https?://.*|suivez-(?:nous|vous).{0,20}|plan du site.{0,60}|se connecter.{0,20})",
+    r"|article suivant.{0,120}|article pr[ée]c[ée]dent.{0,120}|[«<‹←] ?(?:article )?pr[ée]c[ée]dent.{0,100}"
+    r"|suivant ?[»>›→].{0,100}|voir en ligne ?:.*|via .{0,60}https?://.*|suivez-(?:nous|vous).{0,20}"
+    r"|plan du site.{0,60}|se connecter.{0,20})",
     re.IGNORECASE,
 )
 COUNT = re.compile(r"\d+\s*/\s*\d+\s")
@@ -95,7 +99,12 @@ def is_line(text: str) -> bool:
     if len(text) > 160:  # noqa: PLR2004 - longer than any of them
         return False
     bare = text.strip(" |·•[]()-–—")
-    return not bare or LINE.fullmatch(bare) is not None or COUNT.match(text) is not None or FIGURES.match(text) is not None
+    return (
+        not bare
+        or LINE.fullmatch(bare) is not None
+        or COUNT.match(text) is not None
+        or FIGURES.match(text) is not None
+    )
 
 
 def is_keyword_heading(text: str) -> bool:

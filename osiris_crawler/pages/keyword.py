@@ -30,7 +30,10 @@ CLOUD = Sign.COMMENTS | Sign.RELATED | Sign.FORM
 SEVERAL = re.compile(r"\s*[,;•·|]\s*")
 
 
-KEYWORD_PATH = re.compile(r"/(?:tags?|mots?|mots?-cles?|keywords?|themes?|topics?|sujets?|etiquettes?|label)/|[?&]tag=", re.IGNORECASE)
+KEYWORD_PATH = re.compile(
+    r"/(?:tags?|mots?|mots?-cles?|keywords?|themes?|topics?|sujets?|etiquettes?|label)/|[?&]tag=",
+    re.IGNORECASE,
+)
 
 
 class Keywords(NamedTuple):
@@ -84,7 +87,14 @@ def _is_keyword_link(anchor: Anchor, base: str) -> bool:
 
 
 def find_keywords(
-    page: Page, marks: Marks, words: Vocabulary, groups: Sequence[Group], *, header: range, title: int, end: int
+    page: Page,
+    marks: Marks,
+    words: Vocabulary,
+    groups: Sequence[Group],
+    *,
+    header: range,
+    title: int,
+    end: int,
 ) -> Keywords:
     """Return the keywords of an article page.
 
@@ -99,7 +109,11 @@ def find_keywords(
     linked = [g for g in groups if _belongs(page, words, g, header, end)]
     if len(linked) > 1:
         linked = [g for g in linked if len(g.items) <= FEW] or linked[:1]
-    for items in ((i for g in linked for i in g.items), _below_heading(page, words, end), _listed(page, words, range(title + 1, header.stop), title)):
+    for items in (
+        (i for g in linked for i in g.items),
+        _below_heading(page, words, end),
+        _listed(page, words, range(title + 1, header.stop), title),
+    ):
         for text, index in items:
             blocks.add(index)
             found.setdefault(fold(text), text)
@@ -168,7 +182,13 @@ def _run_below(blocks: Sequence[Block], heading: Block, words: Vocabulary) -> li
     run: list[tuple[str, int]] = []
     for block in blocks[heading.index + 1 : heading.index + MOST + 3]:
         text = block.text
-        if len(text) > LONGEST or block.prose or block.heading or is_heading(text, words) or COUNT.match(text):
+        if (
+            len(text) > LONGEST
+            or block.prose
+            or block.heading
+            or is_heading(text, words)
+            or COUNT.match(text)
+        ):
             if COUNT.match(text):
                 return []
             break
@@ -219,7 +239,11 @@ def _listed(page: Page, words: Vocabulary, header: range, title: int) -> list[tu
         block = page.blocks[index]
         if block.node is text and not block.anchors and not block.sign & Sign.KEYWORDS:
             continue
-        if len(block.text) > 2 * LONGEST or block.prose or (index < title and (block.anchors or block.strong)):
+        if (
+            len(block.text) > 2 * LONGEST
+            or block.prose
+            or (index < title and (block.anchors or block.strong))
+        ):
             continue
         parts = [block.text] if fold(block.text) in words.keywords else SEVERAL.split(block.text)
         if parts and all(fold(part) in words.keywords for part in parts):

@@ -18,15 +18,19 @@ if TYPE_CHECKING:
     from osiris_crawler.pages.published import Published
     from osiris_crawler.pages.title import Title
 
-SPIP_PAGE = re.compile(r"\b(?:page|type|sommaire)[_-]?(sommaire|rubrique|mot|auteur|plan|recherche|404|login|site|secteur|"
-                       r"home|accueil)\b")  # fmt: skip
+SPIP_PAGE = re.compile(
+    r"\b(?:page|type|sommaire)[_-]?(sommaire|rubrique|mot|auteur|plan|recherche|404|login|site|secteur"
+    r"|home|accueil)\b"
+)
 ERROR = re.compile(
     r"\b404\b|\berreur\b.{0,30}\b(?:40[0-9]|50[0-9])\b|page (?:introuvable|non trouvee|inexistante)|not found"
     r"|page inconnue|document introuvable|n'existe pas|access denied|acces (?:refuse|interdit)|forbidden"
     r"|service unavailable|checking your browser|verify you are human|just a moment|attention required"
     r"|en maintenance|site en travaux|bad gateway|internal server error"
 )
-NO_PAGE = re.compile(r"\b404\b|page (?:introuvable|non trouvee|inexistante)|document introuvable|page not found")
+NO_PAGE = re.compile(
+    r"\b404\b|page (?:introuvable|non trouvee|inexistante)|document introuvable|page not found"
+)
 LISTED = 3
 """Items from which a page without a text of its own is a listing."""
 
@@ -53,9 +57,12 @@ def _is_marked(page: Page, marks: Marks, url: str) -> str:
     """The page says itself what it is: SPIP's body class, a canonical link to the home page, SPIP's address marks."""
     found = SPIP_PAGE.search(page.body_names.lower())
     if found and "page_article" not in page.body_names:
-        return {"sommaire": "home_page", "home": "home_page", "accueil": "home_page", "404": "error_page"}.get(
-            found[1], "listing"
-        )
+        return {
+            "sommaire": "home_page",
+            "home": "home_page",
+            "accueil": "home_page",
+            "404": "error_page",
+        }.get(found[1], "listing")
     role = urls.role_of(urls.canonical(url))
     if role is Role.HOME:
         return "home_page"
@@ -76,7 +83,11 @@ def _is_marked(page: Page, marks: Marks, url: str) -> str:
 
 def _has_marks(url: str) -> bool:
     name = re.sub(r"\.html?$", "", url.split("?", 1)[0].rstrip("/").rsplit("/", 1)[-1])
-    return (name.startswith("-") and name.endswith("-")) or bool(re.fullmatch(r"rubrique\d+", name)) or "?rubrique" in url
+    return (
+        (name.startswith("-") and name.endswith("-"))
+        or bool(re.fullmatch(r"rubrique\d+", name))
+        or "?rubrique" in url
+    )
 
 
 def _lists_others(page: Page, url: str, finder: BodyFinder, title: Title, *, dated: bool) -> bool:

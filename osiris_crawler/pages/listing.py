@@ -33,8 +33,13 @@ MOST_PAGES = 5000
 OTHER_LISTS = re.compile(r"forum|comment|mess|synd|site|evenem|agenda|mot|auteur|docu|image|photo|album|sig|fil",
                          re.IGNORECASE)  # fmt: skip
 """Names in pagination parameters (`debut_forums`) of lists that hold neither articles, brèves nor sections."""
-NEXT = re.compile(r"(?:page )?(?:suivante?|next|plus anciens?|older)\b.*|[>»›→]+|\d{1,5}|\.\.\.|…", re.IGNORECASE)
-VIEWS = re.compile(r"(?:^|&)(?:date|annee|mois|jour|year|month|day|tri|sort|order|view|vue|calendrier|archives?)=", re.IGNORECASE)
+NEXT = re.compile(
+    r"(?:page )?(?:suivante?|next|plus anciens?|older)\b.*|[>»›→]+|\d{1,5}|\.\.\.|…", re.IGNORECASE
+)
+VIEWS = re.compile(
+    r"(?:^|&)(?:date|annee|mois|jour|year|month|day|tri|sort|order|view|vue|calendrier|archives?)=",
+    re.IGNORECASE,
+)
 DEFAULT_WORDS = Vocabulary()
 
 
@@ -78,7 +83,9 @@ def read_listing(
     title = find_title(page, marks, crumbs, url).text
     home = urls.role_of(urls.without_pagination(url)) is Role.HOME
     own = () if home else _own_path(crumbs, title, words) or tuple(path)
-    reader = _LinkReader(page, urls.canonical(url), urls.canonical(page.base, url) if page.base else url, words)
+    reader = _LinkReader(
+        page, urls.canonical(url), urls.canonical(page.base, url) if page.base else url, words
+    )
     reader.places[urls.key(urls.without_pagination(url))] = own
     reader.menu = menu
     reader.learn_breadcrumb(crumbs, words)
@@ -148,7 +155,9 @@ class _LinkReader:
                 address = urls.canonical(anchor.href, self.base)
                 if urls.site_of(address) == self.site and urls.role_of(address) is Role.ARTICLE:
                     sign = block.sign & BESIDE
-                    votes[sign] = votes.get(sign, 0) + (2 if self._date_beside(block, anchor) else 0) + (sign == 0)
+                    votes[sign] = (
+                        votes.get(sign, 0) + (2 if self._date_beside(block, anchor) else 0) + (sign == 0)
+                    )
         return max(votes, key=lambda sign: (votes[sign], sign == 0))
 
     def _is_beside(self, block: Block) -> bool:
@@ -190,7 +199,9 @@ class _LinkReader:
         if label in self.words.sections or year_range_of(text):
             return True
         bare = re.sub(r"\W+|annee|archives?|\d{4}", " ", label).strip()
-        return (year_of(text) is not None or month_of(text) is not None) and (not bare or month_of(bare) is not None)
+        return (year_of(text) is not None or month_of(text) is not None) and (
+            not bare or month_of(bare) is not None
+        )
 
     def _place(
         self, address: str, anchor: Anchor, block: Block, own: tuple[str, ...], *, home: bool
@@ -205,7 +216,9 @@ class _LinkReader:
             place = (*above, label)
         elif home or not own:
             place = (label,)
-        elif key in self.menu or (block.sign & BESIDE and not self.menu and not self._continues(anchor.text, own)):
+        elif key in self.menu or (
+            block.sign & BESIDE and not self.menu and not self._continues(anchor.text, own)
+        ):
             return ()
         else:
             place = (*own, label)
@@ -284,7 +297,7 @@ class _LinkReader:
         return True
 
     def pages(self, own: tuple[str, ...]) -> list[Link]:
-        """Return every other page of this listing; those that the control leaves out lie between the offsets it names."""
+        """Return every other page of this listing, those between the offsets that its control names included."""
         here = urls.pagination_of(self.url)
         found = []
         for name, offsets in self._offsets.items():
@@ -306,7 +319,7 @@ def _all_offsets(known: Iterable[int]) -> list[int]:
     step = math.gcd(*offsets)
     if step == 0 or offsets[-1] // step > MOST_PAGES:
         return offsets
-    return list(range(offsets[0] if offsets[0] < step else step, offsets[-1] + 1, step))
+    return list(range(min(step, offsets[0]), offsets[-1] + 1, step))
 
 
 def _day(text: str) -> str:

@@ -65,9 +65,11 @@ def read_marks(page: Page, url: str) -> Marks:
     return marks
 
 
-def _read_meta(meta: dict[str, str], marks: Marks, base: str) -> None:
+def _read_meta(meta: dict[str, str], marks: Marks, base: str) -> None:  # noqa: C901 - one arm a name
     content = " ".join(meta.get("content", "").split())
-    name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv") or "").lower()
+    name = (
+        meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv") or ""
+    ).lower()
     if not content or not name:
         return
     if name in PUBLISHED_METAS:
@@ -93,7 +95,9 @@ def _read_meta(meta: dict[str, str], marks: Marks, base: str) -> None:
 def _things(script: str) -> Iterator[dict[str, Any]]:
     """Yield every object of a JSON-LD script; a broken script yields none."""
     try:
-        waiting: list[Any] = [json.loads(script.strip().removeprefix("<!--").removesuffix("-->"), strict=False)]
+        waiting: list[Any] = [
+            json.loads(script.strip().removeprefix("<!--").removesuffix("-->"), strict=False)
+        ]
     except (ValueError, RecursionError):
         return
     while waiting:

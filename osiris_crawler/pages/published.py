@@ -22,8 +22,12 @@ FIELD = "published_on"
 SOMEWHERE = "http://site.invalid/"
 BESIDE = Sign.NAVIGATION | Sign.ASIDE | Sign.FOOTER | Sign.RELATED | Sign.COMMENTS | Sign.FORM
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2}(?!\d)")
-PARTS = re.compile(r"\s*[|·•—–\[\]()]\s*|\s+[-/]\s+|\s*,\s+(?=par |by |\D{2,40}$)|\s*:\s+(?=\d|\w+di\b)", re.IGNORECASE)
+PARTS = re.compile(
+    r"\s*[|·•—–\[\]()]\s*|\s+[-/]\s+|\s*,\s+(?=par |by |\D{2,40}$)|\s*:\s+(?=\d|\w+di\b)", re.IGNORECASE
+)
 LONGEST = 180
+LABEL = 15
+"""Characters; a longer link is a title."""
 DAY = r"(?:\w+di |dimanche )?\d{1,2}(?:er)? [^\W\d_]{3,9}\.? (?:19|20)\d\d"
 INSIDE = re.compile(DAY, re.IGNORECASE)
 PLACE = re.compile(r"[A-ZÀ-Ý][\w’'-]+(?:[ -][A-ZÀ-Ý][\w’'-]+){0,2},? (?=le |(?:\w+di|dimanche) )")
@@ -81,7 +85,9 @@ def find_published(
     after = [
         c
         for c in _candidates(page.blocks[body_start:], title, own_signs, strict=True)
-        if c.line.role == "published" and (not c.block.anchors or c.block.sign & Sign.DATE) and _says_published(c)
+        if c.line.role == "published"
+        and (not c.block.anchors or c.block.sign & Sign.DATE)
+        and _says_published(c)
     ] or list(_announcements(page.blocks))
     if len({c.line.raw for c in after}) == 1:
         return _chosen(after, marks, lines, sections)
@@ -148,8 +154,10 @@ def _is_item(blocks: Sequence[Block], place: int, title: Block | None) -> bool:
     if before is None or before is title or not before.anchors or before.link_share < 0.9:  # noqa: PLR2004 - a link
         return False
     href = before.anchors[0].href
-    return len(before.text) > 15 and urls.role_of(urls.canonical(href, SOMEWHERE)) is Role.ARTICLE and (  # noqa: PLR2004
-        title is None or before.text != title.text
+    return (
+        len(before.text) > LABEL
+        and urls.role_of(urls.canonical(href, SOMEWHERE)) is Role.ARTICLE
+        and (title is None or before.text != title.text)
     )
 
 
@@ -195,7 +203,9 @@ def _announced(candidate: _Candidate) -> bool:
     return bool(candidate.block.sign & Sign.DATE) or len(candidate.block.text) > len(candidate.line.raw) + 3
 
 
-def _chosen(found: list[_Candidate], marks: Marks, lines: frozenset[int], sections: Sequence[str]) -> Published:
+def _chosen(
+    found: list[_Candidate], marks: Marks, lines: frozenset[int], sections: Sequence[str]
+) -> Published:
     """Take the line that the most signs support; two that differ and are supported alike give no date."""
 
     def support(candidate: _Candidate) -> tuple[bool, bool]:
@@ -214,7 +224,9 @@ def _chosen(found: list[_Candidate], marks: Marks, lines: frozenset[int], sectio
             detail = " / ".join(sorted({c.line.raw for c in found}))
             return Published(None, best.line.raw, "", lines, (Warning_("dates_differ", FIELD, detail),))
     date = best.line.date
-    warnings = [Warning_(code, FIELD, best.line.raw) for code in (date.warnings if date else ("unreadable_date",))]
+    warnings = [
+        Warning_(code, FIELD, best.line.raw) for code in (date.warnings if date else ("unreadable_date",))
+    ]
     if date and _fits_sections(date, sections) is False:
         warnings.append(Warning_("date_outside_section", FIELD, f"{date.iso} in {' > '.join(sections[-2:])}"))
     author = next((c.line.author for c in (best, *found) if c.line.author), None)

@@ -154,7 +154,11 @@ def signs_of_names(names: str) -> int:
         sign = SIGN_OF_WORD.get(whole) or SIGN_OF_WORD.get(whole.rstrip("0123456789"))
         if sign is None and len(words) > 1:
             plain = [w.rstrip("0123456789") for w in words]
-            sign = SIGN_OF_WORD.get(plain[-1]) or SIGN_OF_WORD.get("".join(plain[-2:])) or SIGN_OF_WORD.get(plain[0])
+            sign = (
+                SIGN_OF_WORD.get(plain[-1])
+                or SIGN_OF_WORD.get("".join(plain[-2:]))
+                or SIGN_OF_WORD.get(plain[0])
+            )
         if sign:
             found |= sign
     return found
@@ -209,10 +213,12 @@ def _signs_of_attributes(attributes: Mapping[str, str]) -> int:
             sign |= ROLE_SIGNS.get(value, 0)
         elif name == "itemprop":
             sign |= sign_of_itemprop(value)
-        elif (name == "style" and HIDDEN_STYLE.search(value)) or name == "hidden":
+        elif (
+            name == "hidden"
+            or (name, value) == ("aria-hidden", "true")
+            or (name == "style" and HIDDEN_STYLE.search(value))
+        ):
             sign |= Sign.HIDDEN
-        elif name == "aria-hidden" and value == "true":
-            sign |= Sign.HIDDEN
-        elif name == "aria-label" and "ariane" in value.lower() or value.lower() == "breadcrumb":
+        elif (name == "aria-label" and "ariane" in value.lower()) or value.lower() == "breadcrumb":
             sign |= Sign.BREADCRUMB
     return sign

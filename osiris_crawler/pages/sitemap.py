@@ -63,7 +63,12 @@ def read_sitemap(body: bytes, url: str) -> Sitemap:
         if kind == "sitemap":
             result.sitemaps.append(address)
             continue
-        modified = element.findtext("{*}lastmod") or element.findtext("{*}pubDate") or element.findtext("{*}updated") or ""
+        modified = (
+            element.findtext("{*}lastmod")
+            or element.findtext("{*}pubDate")
+            or element.findtext("{*}updated")
+            or ""
+        )
         role = urls.role_of(address)
         link = Link(
             address, role, " ".join((element.findtext("{*}title") or "").split()),

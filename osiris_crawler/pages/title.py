@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from osiris_crawler.pages.marks import Marks
 
 LONGEST = 400
+SHORTEST = 8
+MOSTLY_LINK = 0.5
 ENOUGH = 3.0
 """Weight of signs from which a line is the title: two that agree, or one strong one on a heading."""
 BESIDE = Sign.NAVIGATION | Sign.ASIDE | Sign.FOOTER | Sign.RELATED | Sign.COMMENTS | Sign.FORM
@@ -76,15 +78,25 @@ def find_title(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> Title:
 
 def _unconfirmed(blocks: Sequence[Block], hints: _Hints, best: Block | None) -> Block | None:
     """A heading, or else the line above the date and the text, where nothing else on the page tells the title."""
-    if best is not None and best.heading in {1, 2} and best.link_share < 0.5 and not (  # noqa: PLR2004
-        fold(best.text) == hints.site or is_heading(best.text)
+    if (
+        best is not None
+        and best.heading in {1, 2}
+        and best.link_share < MOSTLY_LINK
+        and not (fold(best.text) == hints.site or is_heading(best.text))
     ):
         return best
     for block in blocks:
         below = blocks[block.index + 1 : block.index + 5]
-        plain = not (block.anchors or block.sign & BESIDE or is_heading(block.text)) and 8 < len(block.text) <= LONGEST  # noqa: PLR2004
-        if plain and below and read_date_line(below[0].text) and any(b.prose for b in below[1:]) and (
-            not read_date_line(block.text) and fold(block.text) not in {hints.site, hints.tag}
+        plain = (
+            not (block.anchors or block.sign & BESIDE or is_heading(block.text))
+            and SHORTEST < len(block.text) <= LONGEST
+        )
+        if (
+            plain
+            and below
+            and read_date_line(below[0].text)
+            and any(b.prose for b in below[1:])
+            and (not read_date_line(block.text) and fold(block.text) not in {hints.site, hints.tag})
         ):
             return block
     return None
@@ -113,7 +125,9 @@ def _hints(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> _Hints:
     segments = tuple(s for s in (fold(s).strip() for s in SEGMENT.split(page.title)) if s and s != site)
     titles = tuple(f for t in marks.titles if (f := fold(t)) and f != site)
     leaf = fold(uncut(crumbs.leaf)[0])
-    return _Hints(tag, segments, titles, leaf, _slug(urls.slug_of(url)), site, "\n".join((tag, *titles, leaf)))
+    return _Hints(
+        tag, segments, titles, leaf, _slug(urls.slug_of(url)), site, "\n".join((tag, *titles, leaf))
+    )
 
 
 def _site_name(page: Page, url: str) -> str:
@@ -175,7 +189,7 @@ def _with_slug(text: str, slug: str) -> float:
     bare = re.sub(r"-\d+$", "", slug)
     if not made:
         return 0.0
-    if made == slug or made == bare:
+    if made in {slug, bare}:
         return 5.0 if len(made) > 5 else 2.0  # noqa: PLR2004 - a short slug says less
     if len(bare) > 10 and made.startswith(bare):  # noqa: PLR2004 - SPIP cuts slugs at 35 or 80 characters
         return 5.0
@@ -196,7 +210,9 @@ def _same(text: str, hint: str) -> bool:
 
 def _position(block: Block, url: str, crumbs: Breadcrumb) -> float:
     """Weigh what the element is and where it stands."""
-    weight = HEADING_WEIGHT[block.heading] + (1.5 if block.sign & Sign.TITLE else 0) + (0.4 if block.strong else 0)
+    weight = (
+        HEADING_WEIGHT[block.heading] + (1.5 if block.sign & Sign.TITLE else 0) + (0.4 if block.strong else 0)
+    )
     if block.sign & BESIDE:
         weight -= 3.0
     if block.sign & Sign.SUBTITLE:
@@ -223,7 +239,12 @@ def _whole(blocks: Sequence[Block], block: Block, hints: _Hints) -> str:
         ):
             text = longer
     for piece in block.pieces:
-        if piece.sign & (Sign.DATE | Sign.AUTHOR | Sign.SUBTITLE) and piece.text and text.endswith(piece.text) and text != piece.text:
+        if (
+            piece.sign & (Sign.DATE | Sign.AUTHOR | Sign.SUBTITLE)
+            and piece.text
+            and text.endswith(piece.text)
+            and text != piece.text
+        ):
             text = text[: -len(piece.text)].rstrip(" ,-–|")
         elif piece.sign & Sign.SUBTITLE and piece.text and text.startswith(piece.text) and text != piece.text:
             text = text[len(piece.text) :].lstrip(" ,-–|:")

@@ -30,7 +30,16 @@ def fold(text: str) -> str:
     return BLANK.sub(r"\1", plain) if " " in plain else plain
 
 
-DEFAULT_HOME_LABELS = ("Accueil", "Home", "Sommaire", "Accueil du site", "Page d'accueil", "Homepage", "Home page", "Start")
+DEFAULT_HOME_LABELS = (
+    "Accueil",
+    "Home",
+    "Sommaire",
+    "Accueil du site",
+    "Page d'accueil",
+    "Homepage",
+    "Home page",
+    "Start",
+)
 
 
 @dataclass(frozen=True, eq=False)  # told apart by identity: one for each site
@@ -67,7 +76,7 @@ class Vocabulary:
         return fold(label) in self.home_labels
 
 
-def vocabulary(  # noqa: D417 - the remaining parameters are fields of Vocabulary
+def vocabulary(
     *,
     keywords: Sequence[str] = (),
     sections: Mapping[str, str] | None = None,

@@ -91,7 +91,9 @@ def _load(content: bytes, where: str) -> dict[str, Any]:
     try:
         return tomllib.loads(content.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        msg = f"{where}: not a readable TOML file ({error}). Correct it; docs/adding-a-site.md has an example."
+        msg = (
+            f"{where}: not a readable TOML file ({error}). Correct it; docs/adding-a-site.md has an example."
+        )
         raise UsageError(msg) from error
 
 
