@@ -34,10 +34,10 @@ RUN = 5
 """Words in a row that are compared as one."""
 LEAST_RUNS = 20
 """Shorter texts say too little."""
-LEAST_SHARE = 0.5
+LEAST_SHARE = 0.55
 """Of the shorter text that must stand in the longer. Reports of one event that quote one statement share up
 to a third; a dispatch that was shortened and retouched still shares more than half."""
-LEAST_OF_LONGER = 0.33
+LEAST_OF_LONGER = 0.35
 """Of the longer text that must stand in the shorter: a report that quotes half of a short notice among much of
 its own, or a review of the press, republishes nothing."""
 HASHES, BANDS = 128, 64

@@ -180,6 +180,17 @@ def _save_known(
     values |= histories.follow(session, run, article_id, noted, known, changed)
     if run.withheld:
         values["warnings"] = ""
+    values |= _without_revision(session, reading, article_id, known, run)
+    _update(session, article_id, values)
+    return Saved(Change.CHANGED if changed else Change.UNCHANGED, article_id, known.article_key, number)
+
+
+def _without_revision(
+    session: Session, reading: Reading, article_id: int, known: Any, run: Any
+) -> dict[str, Any]:
+    """Return kind, status and address where they changed; what they were is noted for looking back."""
+    values: dict[str, Any] = {}
+    at = reading.captured_at
     kind = reading.article.kind
     if kind and kind != known.article_kind:
         values |= histories.ended(session, article_id, "kind", known.article_kind, at) | {"kind": kind}
@@ -188,8 +199,7 @@ def _save_known(
         values |= {"status": ArticleStatus.LIVE, "status_at": at}
     if url := aliases.new_url(session, reading.article, known.article_url, run.site_id):
         values |= histories.ended(session, article_id, "url", known.article_url, at) | {"url": url}
-    _update(session, article_id, values)
-    return Saved(Change.CHANGED if changed else Change.UNCHANGED, article_id, known.article_key, number)
+    return values
 
 
 def _add_revision(

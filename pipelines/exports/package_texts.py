@@ -8,7 +8,9 @@ from typing import Any
 from pipelines.exports.columns import COLUMNS
 
 COUNTED = ("listed", "stored", "missing", "gone", "outside")
-AUTHOR = "OSIRIS, Observatoire sur les systèmes d’information, les réseaux et les inforoutes au Sénégal"
+OSIRIS = "OSIRIS, Observatoire sur les systèmes d’information, les réseaux et les inforoutes au Sénégal"
+AUTHORS = {"https://www.osiris.sn/": OSIRIS}
+"""Who made an archive, by its address; the address stands for others."""
 
 
 def readme(facts: dict[str, Any], path: str, header: list[str]) -> str:
@@ -89,9 +91,7 @@ def citation(facts: dict[str, Any]) -> str:
         "message": "Please cite this edition of the archive.",
         "type": "dataset",
         "title": "Press archive of " + ", ".join(facts["sites"]),
-        "authors": [
-            {"name": "OSIRIS, Observatoire sur les systèmes d’information, les réseaux et les inforoutes"}
-        ],
+        "authors": [{"name": AUTHORS.get(site, site)} for site in facts["sites"]] or [{"name": "unknown"}],
         "version": edition or "empty",
         "date-released": edition[:10],
         "url": facts["sites"][0] if facts["sites"] else "",
