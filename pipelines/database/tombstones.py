@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 
+from pipelines.database import histories
 from pipelines.database import tables as t
 from pipelines.database.addresses import location
 from pipelines.database.models import ArticleStatus, PageState
@@ -65,6 +66,7 @@ def bury(session: Session, site_id: int, run_id: int) -> list[str]:
     for row in rows:
         if location(row.url) == row.location and row.last_visit_at - row.missing_since_at >= APART:
             values = {"status": ArticleStatus.GONE, "status_at": row.last_visit_at}
+            histories.ended(session, row.id, "status", ArticleStatus.LIVE, row.last_visit_at)  # for --as-of
             session.execute(update(t.article).where(article.id == row.id).values(values))
             buried.append(row.url)
     return buried
