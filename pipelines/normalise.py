@@ -94,7 +94,9 @@ def _parse_date(article: Article) -> None:
     article.date_precision = date.precision.value if date else ""
     if date:
         article.warnings += [
-            Warning_(code, "published_on", article.published_raw) for code in date.warnings if code not in doubts
+            Warning_(code, "published_on", article.published_raw)
+            for code in date.warnings
+            if code not in doubts
         ]
     elif article.published_raw and not doubts:
         article.warnings.append(Warning_("unreadable_date", "published_on", article.published_raw))
@@ -110,10 +112,13 @@ def _parse_source(article: Article, press_names: Mapping[str, str]) -> None:
         article.sources = []
         return
     article.sources = [
-        PressSource(clean(s.name)[0], clean(s.canonical)[0], s.date.iso if s.date else "") for s in found.sources
+        PressSource(clean(s.name)[0], clean(s.canonical)[0], s.date.iso if s.date else "")
+        for s in found.sources
     ]
     known = {w.code for w in article.warnings if w.field == "source_raw"}
-    article.warnings += [Warning_(c, "source_raw", article.source_raw) for c in found.warnings if c not in known]
+    article.warnings += [
+        Warning_(c, "source_raw", article.source_raw) for c in found.warnings if c not in known
+    ]
 
 
 def _language(declared: str) -> str:

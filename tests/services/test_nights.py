@@ -107,7 +107,9 @@ ACCIDENTS: dict[str, tuple[Callable[[SampleSite], dict[str, object]], str]] = {
     "source lines gone": (lambda _: {"rewrite": pages(1, without(SOURCE_LINE))}, "source"),
     "date lines gone": (lambda _: {"rewrite": pages(1, without(DATE_LINE))}, "published_on|date"),
     "half of each text gone": (
-        lambda _: {"rewrite": pages(1, lambda html: re.sub(r"(<p\b[^>]*>[^<]{200,}</p>)", "", html))}, "differ|body|layout"),
+        lambda _: {"rewrite": pages(1, lambda html: re.sub(r"(<p\b[^>]*>[^<]{200,}</p>)", "", html))},
+        "differ|body|layout",
+    ),
 }  # fmt: skip
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from osiris_crawler.downloader.recorder import PAGE
 from osiris_crawler.downloader.robots import Robots
-from osiris_crawler.downloader.scheduler import PAGE, Scheduler
+from osiris_crawler.downloader.scheduler import Scheduler
 from osiris_crawler.items import Link, Outcome, Role, Visit
 from osiris_crawler.spiders.opening import open_context
 from osiris_crawler.spiders.options import options_from_text

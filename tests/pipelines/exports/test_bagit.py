@@ -20,7 +20,8 @@ def test_the_manifest_names_every_file_with_its_digest(tmp_path: Path) -> None:
         assert write(asked, bag) == 2
     assert (bag / "bagit.txt").read_text().startswith("BagIt-Version: 1.0\n")
     for manifest, folder in (("manifest-sha256.txt", bag / "data"), ("tagmanifest-sha256.txt", bag)):
-        named = dict(reversed(line.split("  ", 1)) for line in (bag / manifest).read_text().splitlines())
+        lines = [line.partition("  ") for line in (bag / manifest).read_text().splitlines()]
+        named = {name: digest for digest, _, name in lines}
         for name, digest in named.items():
             assert hashlib.sha256((bag / name).read_bytes()).hexdigest() == digest
         there = folder.rglob("*") if folder.name == "data" else bag.glob("*.txt")
