@@ -1,7 +1,5 @@
 """Special cases of where and when: odd days, dossiers, keywords, back-dated and repeated articles, hidden ones."""
 
-
-
 from dataclasses import replace
 from datetime import date
 
