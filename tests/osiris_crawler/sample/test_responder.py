@@ -164,6 +164,23 @@ def test_hidden_month(archive: SampleArchive, ask: Ask) -> None:
     assert ask(month, faults=faults).status == 200
 
 
+def test_a_month_hidden_on_one_side_only(archive: SampleArchive, ask: Ask) -> None:
+    """`hidden_in_menu` leaves a month out of the navigation, `hidden_in_sitemap` out of the sitemap."""
+    month = archive.tree.month(2023, 11).path[1:].encode()
+    menu, sitemap = Faults(hidden_in_menu={"2023-11"}), Faults(hidden_in_sitemap={"2023-11"})
+    assert month not in ask("/-Annee-2023-.html", faults=menu).body
+    assert month in ask("/sitemap.xml", faults=menu).body
+    assert month in ask("/-Annee-2023-.html", faults=sitemap).body
+    assert month not in ask("/sitemap.xml", faults=sitemap).body
+
+
+def test_rewrite_changes_what_is_sent(archive: SampleArchive, ask: Ask) -> None:
+    """`rewrite` gets the path and the HTML of a page, and what it returns is sent."""
+    path = archive.of_variant("source_house")[0].path
+    faults = Faults(rewrite=lambda asked, html: html.replace("</body>", f"<p>{asked}</p></body>"))
+    assert f"<p>{path}</p>".encode() in ask(path, faults=faults).body
+
+
 def test_sitemap_and_feed_off(ask: Ask) -> None:
     """Both may be missing, as on sites that have none."""
     assert ask("/sitemap.xml", faults=Faults(sitemap=False)).status == 404
