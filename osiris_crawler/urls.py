@@ -32,12 +32,21 @@ ASSET = re.compile(
     r"rtf|txt|epub|kml|ics|ogg|wav)$",
     re.IGNORECASE,
 )
+SITEMAP = re.compile(r"sitemap[\w-]*\.xml(?:\.gz)?", re.IGNORECASE)
+FEED = re.compile(r"(?:rss|feed|atom|backend[\w-]*)(?:\.xml|\.php3?)?", re.IGNORECASE)
+PAGE_SUFFIX = re.compile(r"\.(?:html?|php3?)$", re.IGNORECASE)
 INTERNAL_FOLDERS = ("ecrire", "prive", "local", "plugins", "plugins-dist", "squelettes", "squelettes-dist", "lib",
                     "tmp", "config", "extensions")  # fmt: skip
 PAGINATION_NAMES = re.compile(
     r"(?:debut\w*|page|paged?|pg|p|start|offset|from|limitstart|num|no_page)", re.IGNORECASE
 )
 DEFAULT_PORTS = {"http": 80, "https": 443}
+PLAIN_NAME = re.compile(r"[A-Za-z0-9_+,@-][A-Za-z0-9_+,.@-]*")
+"""A name in the folder of the page: most links of a SPIP page, and nothing to be done about them."""
+PLAIN_ADDRESS = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::(?!0|80/|443/)\d{1,4})?/(?:[A-Za-z0-9_+,@-]+/)*([A-Za-z0-9_+,.@-]*)"
+)
+"""An address that is canonical as it stands."""
 SAFE_IN_PATH = "%/:=&?~#+!$,;'@()*[]-._"
 
 
@@ -55,6 +64,21 @@ def canonical(url: str, base: str = "") -> str:
     Lower-case scheme and host, no default port, no fragment, no session or view parameter, dot segments resolved,
     percent-encoding only where RFC 3986 wants it. The path keeps its case and its `,ID`: both are part of a slug.
     """
+    if base and PLAIN_NAME.fullmatch(url) and url not in SCRIPTS:
+        above = _above(base)
+        return above and above + url
+    if not base and (plain := PLAIN_ADDRESS.fullmatch(url)) and plain[1] not in SCRIPTS:
+        return url
+    return _canonical(url, base)
+
+
+@lru_cache(maxsize=1024)
+def _above(base: str) -> str:
+    """Return the canonical folder that plain names are resolved against; empty when there is none."""
+    return _canonical("a", base)[:-1]
+
+
+def _canonical(url: str, base: str) -> str:
     try:
         parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
         port = parts.port
@@ -139,7 +163,7 @@ def key(url: str) -> str:
 def slug_of(url: str) -> str:
     """Return the last part of the path, decoded, without `.html` and without SPIP's marks; empty for numeric forms."""
     name = unquote(urlsplit(url).path.rstrip("/").rsplit("/", 1)[-1])
-    name = re.sub(r"\.(?:html?|php3?)$", "", name, flags=re.IGNORECASE)
+    name = PAGE_SUFFIX.sub("", name)
     if name.lower() in {"spip", "index", "page", "article"} or SPIP_OBJECT.match(name) or name.isdigit():
         return ""
     return name.strip("-+_@")
@@ -168,13 +192,13 @@ def role_of(url: str) -> Role:
     if path in {"", "/"} and not parts.query:
         return Role.HOME
     folders, _, name = path.lstrip("/").rpartition("/")
-    if by_query := _role_of_query(parts):
+    if parts.query and (by_query := _role_of_query(parts)):
         return by_query
     if name == "robots.txt":
         return Role.ROBOTS
-    if re.fullmatch(r"sitemap[\w-]*\.xml(?:\.gz)?", name, re.IGNORECASE):
+    if SITEMAP.fullmatch(name):
         return Role.SITEMAP
-    if re.fullmatch(r"(?:rss|feed|atom|backend[\w-]*)(?:\.xml|\.php3?)?", name, re.IGNORECASE):
+    if FEED.fullmatch(name):
         return Role.FEED
     if folders.split("/", 1)[0].lower() in INTERNAL_FOLDERS:
         return Role.OTHER
@@ -208,7 +232,7 @@ def _role_of_query(parts: SplitResult) -> Role | None:
 
 
 def _role_of_name(name: str, folders: str) -> Role:
-    bare = re.sub(r"\.(?:html?|php3?)$", "", name, flags=re.IGNORECASE)
+    bare = PAGE_SUFFIX.sub("", name)
     if not bare:
         return Role.SECTION if folders else Role.HOME
     if found := SPIP_OBJECT.match(bare):

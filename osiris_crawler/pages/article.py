@@ -153,7 +153,10 @@ def _believable(crumbs: Breadcrumb, title: str, page: Page) -> Breadcrumb:
     """Take a last item that is the title, cut or not, for what it is; else the run of links may be a menu."""
     if not crumbs.leaf or not title:
         return crumbs
-    leaf, whole = _letters(uncut(crumbs.leaf)[0]), _letters(title)
+    leaf, whole = fold(uncut(crumbs.leaf)[0]), fold(title)
+    if leaf == whole:
+        return crumbs
+    leaf, whole = _letters(leaf), _letters(whole)
     if whole.startswith(leaf) or leaf.startswith(whole) or leaf[:15] == whole[:15]:
         return crumbs
     label = month_of(crumbs.leaf) or year_of(crumbs.leaf) or year_range_of(crumbs.leaf)
@@ -166,8 +169,8 @@ def _believable(crumbs: Breadcrumb, title: str, page: Page) -> Breadcrumb:
 
 
 def _letters(text: str) -> str:
-    """Return letters and figures only, folded."""
-    return "".join(c for c in fold(text) if c.isalnum())
+    """Return letters and figures only."""
+    return "".join(c for c in text if c.isalnum())
 
 
 def _region(finder: BodyFinder, not_body: frozenset[int]) -> Region:

@@ -25,6 +25,7 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 CUT = re.compile(r"\s*(?:\(…\)|\(\.\.\.\)|\[…\]|\[\.\.\.\]|…|\.\.\.)$")
+CUT_ENDS = frozenset("…).]\n")
 LEADING = re.compile(r"^[\s>»›→|/:•·-]+")
 CHAIN = re.compile(r">|»|›|→")
 MENU = re.compile(
@@ -227,5 +228,7 @@ def _checked(
 
 def uncut(leaf: str) -> tuple[str, bool]:
     """Return a leaf without its truncation mark, and whether it had one."""
+    if leaf[-1:] not in CUT_ENDS:
+        return leaf, False
     bare = CUT.sub("", leaf)
     return bare, bare != leaf

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from osiris_crawler.items import Warning_
@@ -69,12 +70,13 @@ def _decode_otherwise(body: bytes, declared: str | None) -> Decoded:
 
 
 def _mojibake(text: str) -> tuple[Warning_, ...]:
-    if "Ã" not in text and "â€" not in text and "Â" not in text:
-        return ()
+    if "Ã" not in text and "Â" not in text and ("€" not in text or "â€" not in text):
+        return ()  # single characters are looked for much faster
     found = MOJIBAKE.findall(text)
     return (Warning_("mojibake", "", f"{len(found)} times, first {found[0]!r}"),) if len(found) > 1 else ()
 
 
+@lru_cache(maxsize=64)
 def _known(charset: str | None) -> str | None:
     if not charset:
         return None

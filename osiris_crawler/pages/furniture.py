@@ -79,10 +79,16 @@ COUNT = re.compile(r"\d+\s*/\s*\d+\s")
 FIGURES = re.compile(r"bande passante(?: internationale)? ?:", re.IGNORECASE)
 
 
+LONGEST_HEADING = 80
+AROUND_HEADING = " :.…>»›|-–—•*[]()"
+
+
 @lru_cache(maxsize=8192)
 def is_heading(text: str, words: Vocabulary | None = None) -> bool:
     """Tell whether a line, as a whole, is the heading of a block of furniture."""
-    folded = fold(text[:80]).strip(" :.…>»›|-–—•*[]()")
+    if len(text) > LONGEST_HEADING and text[LONGEST_HEADING - 10 : LONGEST_HEADING].strip(AROUND_HEADING):
+        return False
+    folded = fold(text[:LONGEST_HEADING]).strip(AROUND_HEADING)
     if folded in FURNITURE_HEADINGS or folded in KEYWORD_HEADINGS:
         return True
     return words is not None and folded in words.furniture
@@ -107,6 +113,7 @@ def is_line(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def is_keyword_heading(text: str) -> bool:
     """Tell whether a line announces the keywords of the article."""
     return len(text) < 40 and fold(text).strip(" :.>-–—") in KEYWORD_HEADINGS  # noqa: PLR2004 - a heading

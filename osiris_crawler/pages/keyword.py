@@ -15,7 +15,7 @@ from osiris_crawler.pages.vocabulary import fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from osiris_crawler.pages.blocks import Anchor, Block, Page
+    from osiris_crawler.pages.blocks import Block, Page
     from osiris_crawler.pages.marks import Marks
     from osiris_crawler.pages.vocabulary import Vocabulary
 
@@ -62,7 +62,11 @@ def keyword_groups(page: Page, url: str) -> list[Group]:
     for block in page.blocks:
         if not block.anchors or block.sign & CLOUD & ~Sign.RELATED:
             continue
-        found = [anchor.text.strip(' "«»') for anchor in block.anchors if _is_keyword_link(anchor, base)]
+        found = [
+            anchor.text.strip(' "«»')
+            for anchor in block.anchors
+            if _is_keyword_link(anchor.href, anchor.rel, base)
+        ]
         if found:
             group = _group(block)
             groups.setdefault(group, []).extend((text, block.index) for text in found)
@@ -74,14 +78,14 @@ def keyword_groups(page: Page, url: str) -> list[Group]:
     ]
 
 
-def _is_keyword_link(anchor: Anchor, base: str) -> bool:
+@lru_cache(maxsize=8192)
+def _is_keyword_link(href: str, rel: str, base: str) -> bool:
     """By SPIP's address marks, or `rel=tag` on what is no rubrique (some skins mark those too)."""
-    href = anchor.href
-    if ("+-" in href or "mot" in href) and _is_keyword(href, base):
+    if ("+-" in href or "mot" in href) and urls.is_keyword_address(urls.canonical(href, base)):
         return True
     if "/" in href and KEYWORD_PATH.search(href):
         return True
-    if not anchor.rel or "tag" not in anchor.rel.split():
+    if not rel or "tag" not in rel.split():
         return False
     return urls.role_of(urls.canonical(href, base)) not in {Role.SECTION, Role.HOME}
 
@@ -145,11 +149,6 @@ def _belongs(page: Page, words: Vocabulary, group: Group, header: range, end: in
     if before and (is_heading(before[-1].text, words) or before[-1].heading or before[-1].strong):
         return False
     return len(group.items) <= FEW and header.start <= group.first <= end + NEAR
-
-
-@lru_cache(maxsize=8192)
-def _is_keyword(href: str, base: str) -> bool:
-    return urls.is_keyword_address(urls.canonical(href, base))
 
 
 def _group(block: Block) -> int:

@@ -43,8 +43,7 @@ def not_an_article(
         return marked
     if not title.text:
         return "no_title"
-    said = fold(f"{page.title} {title.text}"[:300])
-    if ERROR.search(said) and not published.lines:
+    if not published.lines and ERROR.search(said := fold(f"{page.title} {title.text}"[:300])):
         prose = sum(len(b.text) for b in page.blocks[finder.start :] if b.prose and not finder.furniture(b))
         if NO_PAGE.search(said) or prose < 800:  # noqa: PLR2004 - an error page says little
             return "error_page"

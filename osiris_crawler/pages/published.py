@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FIELD = "published_on"
 SOMEWHERE = "http://site.invalid/"
 BESIDE = Sign.NAVIGATION | Sign.ASIDE | Sign.FOOTER | Sign.RELATED | Sign.COMMENTS | Sign.FORM
+FIGURE = re.compile(r"\d")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2}(?!\d)")
 PARTS = re.compile(
     r"\s*[|·•—–\[\]()]\s*|\s+[-/]\s+|\s*,\s+(?=par |by |\D{2,40}$)|\s*:\s+(?=\d|\w+di\b)", re.IGNORECASE
@@ -123,7 +124,7 @@ def _candidates(
     own |= title.sign if title else 0
     for place, block in enumerate(blocks):
         text = block.text
-        if len(text) > LONGEST or not YEAR.search(text) or block is title:
+        if len(text) > LONGEST or block is title or not FIGURE.search(text) or not YEAR.search(text):
             if block is title:
                 yield from _from_pieces(block)
             continue

@@ -28,6 +28,8 @@ ENOUGH = 3.0
 """Weight of signs from which a line is the title: two that agree, or one strong one on a heading."""
 BESIDE = Sign.NAVIGATION | Sign.ASIDE | Sign.FOOTER | Sign.RELATED | Sign.COMMENTS | Sign.FORM
 SEGMENT = re.compile(r"\s+[-–—|·•:»«>/~]+\s+|\s*[|»]\s*|\s+::\s+|(?<=\])\s+|\s+(?=\[)")
+NO_SLUG = re.compile(r"[^a-z0-9]+")
+NUMBERED = re.compile(r"-\d+$")
 HEADING_WEIGHT = {0: 0.0, 1: 2.0, 2: 1.5, 3: 1.0, 4: 0.5, 5: 0.2, 6: 0.2}
 
 
@@ -52,6 +54,10 @@ class _Hints(NamedTuple):
     site: str
     all: str
     """Tag, marks and leaf in one text, to look for the beginning of a line."""
+    cut: tuple[str, ...]
+    """Tag and segments that are cut, as far as they go."""
+    bare_slug: str
+    """The slug without a number at its end, which SPIP adds where two articles have one title."""
 
 
 def find_title(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> Title:
@@ -125,9 +131,11 @@ def _hints(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> _Hints:
     segments = tuple(s for s in (fold(s).strip() for s in SEGMENT.split(page.title)) if s and s != site)
     titles = tuple(f for t in marks.titles if (f := fold(t)) and f != site)
     leaf = fold(uncut(crumbs.leaf)[0])
-    return _Hints(
-        tag, segments, titles, leaf, _slug(urls.slug_of(url)), site, "\n".join((tag, *titles, leaf))
-    )
+    slug = _slug(urls.slug_of(url))
+    parts = [uncut(text) for text in (tag, *segments)]
+    cut = tuple(bare.rstrip() for bare, is_cut in parts if is_cut and len(bare) > 12)  # noqa: PLR2004 - no mere word
+    beginnings = "\n".join((tag, *titles, leaf))
+    return _Hints(tag, segments, titles, leaf, slug, site, beginnings, cut, NUMBERED.sub("", slug))
 
 
 def _site_name(page: Page, url: str) -> str:
@@ -145,7 +153,7 @@ def _site_name(page: Page, url: str) -> str:
 @lru_cache(maxsize=8192)
 def _slug(text: str) -> str:
     """Return a text as SPIP makes an address of it: letters and figures, parted by `-`, lower case."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+    return NO_SLUG.sub("-", fold(text)).strip("-")
 
 
 def _may_be_title(block: Block, hints: _Hints) -> bool:
@@ -168,7 +176,7 @@ def _agreement(text: str, hints: _Hints) -> float:
     if hints.leaf and _same(text, hints.leaf):
         weight += 3.0
     if hints.slug:
-        weight += _with_slug(text, hints.slug)
+        weight += _with_slug(text, hints.slug, hints.bare_slug)
     return weight
 
 
@@ -177,16 +185,16 @@ def _with_tag(text: str, hints: _Hints) -> float:
         return 3.0
     if len(text) > 8 and (hints.tag.startswith(text) or hints.tag.endswith(text)):  # noqa: PLR2004 - no mere word
         return 3.0
-    for segment in (hints.tag, *hints.segments):
-        bare, cut = uncut(segment)
-        if cut and len(bare) > 12 and text.startswith(bare.rstrip()):  # noqa: PLR2004 - no mere word
-            return 3.0
+    if hints.cut and text.startswith(hints.cut):
+        return 3.0
     return 1.0 if len(text) > 20 and text in hints.tag else 0.0  # noqa: PLR2004 - a sentence, no word
 
 
-def _with_slug(text: str, slug: str) -> float:
+def _with_slug(text: str, slug: str, bare: str) -> float:
+    first = text[:1]
+    if first != slug[0] and first.isalnum() and first.isascii():
+        return 0.0
     made = _slug(text)
-    bare = re.sub(r"-\d+$", "", slug)
     if not made:
         return 0.0
     if made in {slug, bare}:
@@ -204,7 +212,7 @@ def _with_slug(text: str, slug: str) -> float:
 def _same(text: str, hint: str) -> bool:
     if text == hint:
         return True
-    short, long = sorted((text, hint), key=len)
+    short, long = (text, hint) if len(text) <= len(hint) else (hint, text)
     return len(short) > 15 and long.startswith(short.rstrip(" .…"))  # noqa: PLR2004 - cut, not another text
 
 
@@ -219,7 +227,7 @@ def _position(block: Block, url: str, crumbs: Breadcrumb) -> float:
         weight -= 3.0
     if block.sign & Sign.BREADCRUMB or crumbs.first <= block.index < crumbs.last:
         weight -= 10.0
-    if block.link_share > 0.8:  # noqa: PLR2004 - all of it but a sign
+    if block.anchors and block.link_share > 0.8:  # noqa: PLR2004 - all of it but a sign
         own = {urls.key(urls.canonical(a.href, urls.folder(url))) for a in block.anchors}
         weight -= 0.0 if urls.key(url) in own else 2.5
     if block.prose and block.heading == 0:

@@ -13,21 +13,30 @@ from osiris_crawler.items import Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-QUOTES = dict.fromkeys(map(ord, "’‘ʼ`´′"), "'") | dict.fromkeys(map(ord, "“”„«»″"), '"')
-LIGATURES = {ord("œ"): "oe", ord("æ"): "ae", ord("Œ"): "oe", ord("Æ"): "ae"}
-
-
-BLANK = re.compile(r" ([:;!?])")
+PLAIN_SIGNS = (
+    *((sign, "'") for sign in "’‘ʼ´′"),
+    *((sign, '"') for sign in "“”„«»″"),
+    *(("œ", "oe"), ("æ", "ae"), ("Œ", "oe"), ("Æ", "ae")),
+)
+MARKS = re.compile("[\u0300-\u036f]+")
+"""The accents of Latin letters, parted from them by NFKD."""
 
 
 @lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Return a text for comparison: no case, no accents, one kind of quote, spaces collapsed, no blank before `:`."""
-    plain = text.translate(QUOTES | LIGATURES)
-    if not plain.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
-    plain = " ".join(plain.split()).casefold()
-    return BLANK.sub(r"\1", plain) if " " in plain else plain
+    if not text.isascii():
+        for sign, plain in PLAIN_SIGNS:
+            if sign in text:
+                text = text.replace(sign, plain)
+        text = MARKS.sub("", unicodedata.normalize("NFKD", text))
+        if not text.isascii():
+            text = "".join(c for c in text if not unicodedata.combining(c))
+    text = " ".join(text.replace("`", "'").split()).casefold()
+    for sign in (" :", " ;", " !", " ?"):
+        if sign in text:
+            text = text.replace(sign, sign[1])
+    return text
 
 
 DEFAULT_HOME_LABELS = (
