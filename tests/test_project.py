@@ -183,6 +183,21 @@ TOGETHER = {
     "pipelines.database.migrations": "test_migrating.py",
     "pipelines.database.aliases": "test_identity.py",
     "pipelines.database.linking": "test_frontier.py",
+    # what a run sees and concludes: twenty ordinary nights and twenty accidents of the real process
+    **dict.fromkeys(
+        (
+            "osiris_crawler.spiders.marks",
+            "osiris_crawler.spiders.stopping",
+            "osiris_crawler.symptoms",
+            "pipelines.database.day_use",
+            "pipelines.database.differences",
+            "pipelines.database.observed",
+            "pipelines.database.showing",
+            "pipelines.database.tombstones",
+            "pipelines.database.vanishing",
+        ),
+        "tests/services/test_nights.py",
+    ),
 }
 """Beginnings of names of modules that are tested through a neighbour, and the file that does so."""
 

@@ -1,0 +1,88 @@
+"""Tests of the units and crontab lines, and of when the next run is due."""
+
+import os
+import shutil
+import subprocess
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import pytest
+
+from osiris_crawler.errors import UsageError
+from osiris_crawler.planning import (
+    Plan,
+    cron_line,
+    keep_note,
+    next_due,
+    read_time,
+    settings_text,
+    systemd_units,
+)
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Plan:
+    """A plan in folders whose names need quoting."""
+    return Plan(time(2, 30), "Africa/Dakar", tmp_path / "my data 100%", tmp_path, ("--kinds", "all"))
+
+
+def test_the_units_name_command_time_and_good_exit_codes(plan: Plan) -> None:
+    """4 and 75 are no failures; a percent sign and a space come through."""
+    units = systemd_units(plan)
+    service = next(text for name, text in units.items() if name.endswith(".service"))
+    timer = next(text for name, text in units.items() if name.endswith(".timer"))
+    assert "SuccessExitStatus=4 75" in service
+    assert "my data 100%%" in service
+    assert "--kinds all" in service
+    assert "OnCalendar=*-*-* 02:30:00 Africa/Dakar" in timer
+
+
+def test_systemd_accepts_the_units(plan: Plan, tmp_path: Path) -> None:
+    """`systemd-analyze verify` finds no fault; where systemd is not there, its grammar is held by the test above."""
+    units = systemd_units(plan)
+    assert len(units) == 2
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        return
+    for name, text in units.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = [str(tmp_path / name) for name in units]
+    done = subprocess.run(
+        [analyze, "verify", "--user", "--recursive-errors=yes", *files],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "XDG_RUNTIME_DIR": str(tmp_path)},
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_crontab_line_escapes_percent_signs(plan: Plan) -> None:
+    """Cron takes a bare percent sign for the end of the line."""
+    zone, line = cron_line(plan).splitlines()
+    assert zone == "CRON_TZ=Africa/Dakar"
+    assert line.startswith("30 2 * * * ")
+    assert "%" not in line.replace(r"\%", "")
+
+
+def test_settings_are_written_as_a_shell_reads_them() -> None:
+    """Only the program's own, without the data folder, quoted."""
+    text = settings_text({"OSIRIS_CONTACT": 'a "b" $c', "OSIRIS_DATA": "x", "HOME": "y"})
+    assert text == 'OSIRIS_CONTACT="a \\"b\\" \\$c"\n'
+
+
+def test_the_next_run_is_today_or_tomorrow(plan: Plan) -> None:
+    """By the note in the data folder; without one nothing is due."""
+    assert next_due(plan.data_dir, datetime(2024, 10, 1, 1, 0, tzinfo=UTC)) is None
+    keep_note(plan)
+    before, after = (next_due(plan.data_dir, datetime(2024, 10, 1, hour, 0, tzinfo=UTC)) for hour in (1, 3))
+    assert before is not None
+    assert after is not None
+    assert (before.day, after.day) == (1, 2)
+
+
+def test_a_time_that_is_none_is_refused() -> None:
+    """The message shows how to write it."""
+    assert read_time("02:30") == time(2, 30)
+    with pytest.raises(UsageError, match="02:30"):
+        read_time("half past two")
