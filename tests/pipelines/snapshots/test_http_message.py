@@ -29,6 +29,7 @@ def _message(head: bytes, body: bytes) -> bytes:
         (b"Transfer-Encoding: chunked\r\n", PAGE),
         (b"X-Orig-Transfer-Encoding: chunked\r\n", PAGE),
     ],
+    ids=["plain", "gzip", "gzip-untrue", "zlib", "deflate", "chunked", "chunked-untrue", "renamed"],
 )
 def test_the_page_comes_out_of_its_codings(head: bytes, body: bytes) -> None:
     """Framed or not, packed or not, and when the header says what is not true."""
