@@ -67,7 +67,7 @@ def canonical(url: str, base: str = "") -> str:
     if base and PLAIN_NAME.fullmatch(url) and url not in SCRIPTS:
         above = _above(base)
         return above and above + url
-    if not base and (plain := PLAIN_ADDRESS.fullmatch(url)) and plain[1] not in SCRIPTS:
+    if (plain := PLAIN_ADDRESS.fullmatch(url)) and plain[1] not in SCRIPTS:
         return url
     return _canonical(url, base)
 

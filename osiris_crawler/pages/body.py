@@ -105,6 +105,8 @@ class BodyFinder:
                 total += len(block.text)
                 lengths[block.sign] = lengths.get(block.sign, 0) + len(block.text)
         found = 0
+        if not any(sign & FURNITURE for sign in lengths):
+            return found
         for bit in MISLEADING:
             if sum(length for sign, length in lengths.items() if sign & bit) > 0.7 * total > 0:
                 found |= bit

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from osiris_crawler.pages import tags
-from osiris_crawler.pages.blocks import Anchor, Node, Piece
-from osiris_crawler.pages.lines import NOWHERE, LineBuilder, new_anchor
+from osiris_crawler.pages.blocks import Node, Piece
+from osiris_crawler.pages.lines import LONG_LINK, LineBuilder, anchor_of, known_anchor
 from osiris_crawler.pages.signs import OWN
-from osiris_crawler.pages.tags import HEADINGS
 
 if TYPE_CHECKING:
     from osiris_crawler.pages.tags import Steps, Tag
@@ -70,8 +69,8 @@ class PageBuilder(LineBuilder):
         own = tag.sign
         if own:
             self._sign = (self._sign & ~OWN | own) if own & OWN else self._sign | own
-        if tag.name in HEADINGS:
-            self._heading = HEADINGS[tag.name]
+        if tag.heading:
+            self._heading = tag.heading
 
     def end_leaf(self, tag: Tag) -> None:  # noqa: ARG002 - all ends are called alike
         """End a paragraph."""
@@ -145,12 +144,11 @@ class PageBuilder(LineBuilder):
         """Take a link without elements inside."""
         if self.buffer or not text.isspace():
             self.buffer.append(text)
-            text = " ".join(text.split())
-            if text:
-                href = tag.href
-                if href[:1] not in NOWHERE:
-                    self._linked += len(text)
-                self._anchors.append(new_anchor(Anchor, (href, text, tag.rel)))
+            anchor = known_anchor(tag, text) if len(text) < LONG_LINK else anchor_of(tag, text)
+            if anchor:
+                if tag.leads:
+                    self._linked += len(anchor.text)
+                self._anchors.append(anchor)
 
     def start_link(self, tag: Tag) -> None:
         """Begin a link."""
@@ -186,20 +184,15 @@ class PageBuilder(LineBuilder):
         """Take a list item that holds a link and nothing else."""
         if self.buffer or self._gap:
             self._flush()
-        if (
-            self._run_node is self._node
-            and not self._anchors
-            and not self._pieces
-            and tag.href[:1] not in NOWHERE
-        ):
+        if self._run_node is self._node and not self._anchors and not self._pieces and tag.leads:
             own, sign = leaf.sign, self._sign
             if own:
                 sign = (sign & ~OWN | own) if own & OWN else sign | own
             if sign == self._blocks[-1].sign and self._link is None and self._bold_from < 0:
                 self._bold = self._linked = self._heading = 0
-                text = " ".join(text.split())
-                if text:
-                    self._join_run(text, new_anchor(Anchor, (tag.href, text, tag.rel)))
+                anchor = known_anchor(tag, text) if len(text) < LONG_LINK else anchor_of(tag, text)
+                if anchor:
+                    self._join_run(anchor.text, anchor)
                 return
         self.start_leaf(leaf)
         self.link(tag, text)

@@ -165,16 +165,24 @@ def _below_heading(page: Page, words: Vocabulary, end: int) -> list[tuple[str, i
     for block in page.blocks:
         if len(block.text) > 2 * LONGEST + 40 or block.sign & Sign.COMMENTS:
             continue
-        if prefix := KEYWORD_PREFIX.match(block.text):
-            rest = block.text[prefix.end() :].strip(" .")
+        announced = _announced(block.text)
+        if announced > 0:
+            rest = block.text[announced:].strip(" .")
             if rest and not block.prose and block.index <= end + NEAR:
                 found += [(text, block.index) for text in _split(rest, block, words)]
                 continue
-        if is_keyword_heading(block.text):
+        if announced and is_keyword_heading(block.text):
             below = _run_below(page.blocks, block, words)
             if len(below) <= MOST:
                 found += below
     return found
+
+
+@lru_cache(maxsize=8192)
+def _announced(text: str) -> int:
+    """Return where the keywords begin on a line that announces them; -1 for a heading alone, 0 for other lines."""
+    prefix = KEYWORD_PREFIX.match(text)
+    return prefix.end() if prefix else -int(is_keyword_heading(text))
 
 
 def _run_below(blocks: Sequence[Block], heading: Block, words: Vocabulary) -> list[tuple[str, int]]:

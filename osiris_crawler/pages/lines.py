@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from osiris_crawler.pages.blocks import Anchor, Block, Node, Page, Piece
@@ -18,10 +19,20 @@ SENTENCE = 6
 COUNTS = "0123456789/()[] •·|,-–»›>:"
 """What stands beside the link in an item of a menu or keyword cloud."""
 SENTENCE_ENDS = ".!?…»”\"’':;)"
-NOWHERE = {"", "#"}
-"""How an address begins that leads to no page."""
+LONG_LINK = 200
+"""Characters of a link that is not remembered."""
 new_anchor = tuple.__new__
 """Three times as fast as the constructor of a named tuple; a page has a hundred links."""
+
+
+def anchor_of(tag: Tag, text: str) -> Anchor | None:
+    """Return a link; None when it has no words."""
+    text = " ".join(text.split())
+    return new_anchor(Anchor, (tag.href, text, tag.rel)) if text else None
+
+
+known_anchor = lru_cache(maxsize=8192)(anchor_of)
+"""`anchor_of`, remembered: a site repeats its menus on every page."""
 
 
 class LineBuilder:
@@ -158,18 +169,14 @@ class LineBuilder:
             self._end_run()
         return self.page
 
-    def _add_anchor(self, tag: Tag, text: str) -> None:
-        if tag.href[:1] not in NOWHERE:
-            self._linked += len(text)
-        self._anchors.append(new_anchor(Anchor, (tag.href, text, tag.rel)))
-
     def _close_link(self) -> None:
         """Note the link under way as far as the line goes."""
         assert self._link is not None
         start, tag = self._link
-        text = " ".join("".join(self.buffer[start:]).split())
-        if text:
-            self._add_anchor(tag, text)
+        if anchor := anchor_of(tag, "".join(self.buffer[start:])):
+            if tag.leads:
+                self._linked += len(anchor.text)
+            self._anchors.append(anchor)
 
     def _close_bold(self) -> None:
         self._bold += len("".join(self.buffer[self._bold_from :]).strip())

@@ -79,13 +79,17 @@ SHAPE_OF_NAME: dict[str, int] = dict.fromkeys(
 )
 SHAPE_OF_NAME |= dict.fromkeys("iframe noframes script style textarea title xmp".split(), RAW)
 SHAPE_OF_NAME |= dict.fromkeys("html head body".split(), ROOTED)
+NOWHERE = {"", "#"}
+"""How an address begins that leads to no page."""
 NOTHING: frozenset[str] = frozenset()
 
 
 class Tag:
     """A tag, with all that its name and attributes alone decide."""
 
-    __slots__ = ("attributes", "closed_by", "end", "href", "kind", "name", "rel", "shape", "sign")
+    __slots__ = (
+        "attributes", "closed_by", "end", "heading", "href", "kind", "leads", "name", "rel", "shape", "sign",
+    )  # fmt: skip
 
     def __init__(
         self, name: str, kind: int, sign: int, attributes: Mapping[str, str], shape: int = PARENT
@@ -96,7 +100,10 @@ class Tag:
         """Signs of its name and attributes (`signs.signs_of`)."""
         self.attributes = attributes
         self.href = attributes.get("href", "")
+        self.leads = self.href[:1] not in NOWHERE
+        """True when its address, if it is a link, leads to a page."""
         self.rel = attributes.get("rel", "")
+        self.heading = HEADINGS.get(name, 0)
         self.shape = shape
         self.end = f"/{name}" if shape != ROOTED else "\0"
         """The end tag, between its brackets; of `html` and `body`, whose ends decide more, what no page holds."""
