@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from osiris_crawler.pages import tags
-from osiris_crawler.pages.blocks import Node, Piece
+from osiris_crawler.pages.blocks import Block, Node, Piece
 from osiris_crawler.pages.lines import LONG_LINK, LineBuilder, anchor_of, known_anchor
+from osiris_crawler.pages.markup import Untidy
 from osiris_crawler.pages.signs import OWN
 
 if TYPE_CHECKING:
@@ -138,6 +139,27 @@ class PageBuilder(LineBuilder):
             )
         self.buffer.append(f" {said} " if said else " ")
 
+    def take_menu(self, menu: Any) -> None:
+        """Take a list of links that is known (`tags.Menu`), as if its items came one by one."""
+        if self._link is not None or self._bold_from >= 0 or self._heading:
+            raise Untidy
+        self.start_container(menu)
+        if self._anchors or self._pieces:
+            raise Untidy
+        if self._run:
+            self._end_run()
+        own, sign, model, node = menu.item_sign, self._sign, menu.block, self._node
+        if own:
+            sign = (sign & ~OWN | own) if own & OWN else sign | own
+        block = Block(len(self._blocks), node, model.text, model.tag, sign)
+        block.anchors, block.items, block.link_length = model.anchors, model.items, model.link_length
+        block.prose, block.strong = model.prose, model.strong
+        self._blocks.append(block)
+        self._paragraph = len(self._blocks)
+        node.text_length, node.link_length = menu.node.text_length, menu.node.link_length
+        node.prose = menu.node.prose
+        self.end_container(menu)
+
     # ------------------------------------------------------------ links and bold runs
 
     def link(self, tag: Tag, text: str) -> None:
@@ -217,6 +239,7 @@ PageBuilder.starts = tags.steps(
         tags.IMAGE: PageBuilder.take_image,
         tags.RULE: PageBuilder.take_rule,
         tags.META: PageBuilder.take_meta,
+        tags.MENU: PageBuilder.take_menu,
         tags.ROOT: PageBuilder.start_root,
         tags.HIDDEN: PageBuilder.skip_hidden,
     },

@@ -11,6 +11,7 @@ from lxml import etree
 from osiris_crawler.pages.blocks import Page
 from osiris_crawler.pages.builder import PageBuilder
 from osiris_crawler.pages.markup import Untidy
+from osiris_crawler.pages.menus import with_menus
 from osiris_crawler.pages.tags import SKIP, TEXTS, Tag, tag_of
 from osiris_crawler.pages.tidy import read_tidy
 
@@ -33,7 +34,7 @@ def flatten(text: str, *, images: bool = False) -> Page:
         return Page()
     builder = PageBuilder(images=images)
     try:
-        read_tidy(text, builder)
+        read_tidy(with_menus(text, images=images), builder)
     except Untidy:
         builder = parsed(text, images=images)
     return builder.close()

@@ -10,10 +10,15 @@ from osiris_crawler.pages.signs import OWN, TAG_SIGNS, Sign, signs_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PLAIN, LINK, LEAF, CONTAINER, BOLD, PIECE, BREAK, IMAGE, RULE, META, TEXTS, ROOT, SKIP, HIDDEN = range(14)
-KINDS = 14
+    from osiris_crawler.pages.blocks import Block, Node
+
+PLAIN, LINK, LEAF, CONTAINER, BOLD, PIECE, BREAK, IMAGE, RULE, META, TEXTS, MENU, ROOT, SKIP, HIDDEN = range(
+    15
+)
+KINDS = 15
 """What a tag does: `PLAIN` nothing; `LEAF` begins a paragraph; `CONTAINER` holds paragraphs; `PIECE` says what its
-words are; `META` speaks of the page, `TEXTS` does so by its text; `SKIP` holds no text of the page, and `HIDDEN` ends
+words are; `META` speaks of the page, `TEXTS` does so by its text; `MENU` stands for
+a whole list of links; `SKIP` holds no text of the page, and `HIDDEN` ends
 a paragraph besides."""
 KIND_OF_NAME: dict[str, int] = dict.fromkeys(
     "div td th dl ul ol blockquote pre section article header footer nav aside main table tr tbody thead tfoot "
@@ -129,6 +134,20 @@ def tag_of(name: str, attributes: Mapping[str, str]) -> Tag:
     elif name == "script" and attributes.get("type", "").lower() != "application/ld+json":
         kind = SKIP
     return Tag(name, kind, sign, attributes, SHAPE_OF_NAME.get(name, PARENT))
+
+
+class Menu(Tag):
+    """Stands for a whole list that is one block of links, taken apart before (`menus`)."""
+
+    __slots__ = ("block", "item_sign", "node")
+
+    def __init__(self, node: Node, block: Block, item_sign: int) -> None:
+        super().__init__(node.tag, MENU, node.own_sign, node.attributes, EMPTY)
+        self.node = node
+        self.block = block
+        """As the list makes it by itself."""
+        self.item_sign = item_sign
+        """Signs of each of its items."""
 
 
 Steps = tuple[Callable[[Any, Tag], None], ...]

@@ -66,8 +66,11 @@ class Builder(Protocol):
         """Take the whole text of a `TEXTS` element."""
 
 
-def read_tidy(html: str, builder: Builder) -> None:
+def read_tidy(html: str, builder: Builder) -> bool:
     """Read a page.
+
+    Returns:
+        True when every end tag stands at the end of its element.
 
     Raises:
         Untidy: the page needs a parser; what the builder was given does not count.
@@ -76,6 +79,7 @@ def read_tidy(html: str, builder: Builder) -> None:
     reader.read_head()
     reader.read_body()
     reader.read_rest()
+    return reader.in_order
 
 
 class _Reader:
@@ -88,6 +92,7 @@ class _Reader:
         self.builder = builder
         self.stack: list[Tag] = []
         """Elements that are open, but for `head`."""
+        self.in_order = True
 
     def read_head(self) -> None:
         """Read up to the start of the body."""
@@ -228,6 +233,7 @@ class _Reader:
             return None
         if not NAME.fullmatch(name) or SHAPE_OF_NAME.get(name) in {ROOTED, EMPTY}:
             raise Untidy
+        self.in_order = False
         weight = PRIORITY.get(name, LIGHT)
         for count, tag in enumerate(reversed(self.stack), 1):
             if tag.name == name:
@@ -272,7 +278,7 @@ class _Reader:
                 if piece[size : size + 1] != ">":
                     raise Untidy
                 return "<".join(inside), piece[size + 1 :]
-            if tag.name == "script" and piece[:6].lower() == "script":
+            if piece[:1] == "\0" or (tag.name == "script" and piece[:6].lower() == "script"):
                 raise Untidy
             inside.append(piece)
         raise Untidy
