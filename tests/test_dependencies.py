@@ -38,7 +38,9 @@ def test_what_is_imported_is_declared(folder: str) -> None:
         for name in module.imports():
             top = name.split(".")[0]
             if top and top not in ours and top not in sys.stdlib_module_names:
-                homes_of = {home.lower().replace("_", "-") for home in homes.get(top, [NAMED_OTHERWISE.get(top, top)])}
+                homes_of = {
+                    home.lower().replace("_", "-") for home in homes.get(top, [NAMED_OTHERWISE.get(top, top)])
+                }
                 if not homes_of & known:
                     undeclared.add(f"{top} in {module.place}")
     assert sorted(undeclared) == []
