@@ -76,6 +76,7 @@ _LONGEST_LINE = 500
 _LONGEST_PLAIN_NAME = 60
 _OPEN: Final = {"(": ")", "[": "]", "{": "}"}
 _CLOSE: Final = frozenset(_OPEN.values())
+_BRACKET = re.compile(r"[()\[\]{}]")
 _AROUND = " .;,:!\u00a0"
 _SHORTCODE = re.compile(r"\[(\w{2,20})\b[^\]]{0,200}\](.*)\[/\1\]", re.DOTALL)
 _FIRST_WORD = re.compile(r"\W{0,10}([A-Za-z]{5,8})(?![A-Za-z])")
@@ -164,6 +165,8 @@ def _word_slip(word: str) -> str | None:
     """Returns "" for « source(s) », the kind of slip for a misspelt one, None for another word."""
     if word in ("source", "sources"):
         return ""
+    if "so" not in word and "ur" not in word and "ce" not in word:
+        return None  # one slip leaves at least one of these pairs whole
     slips = [one_slip(word, "source"), one_slip(word, "sources")]
     kind = min(filter(None, slips), key=lambda slip: slip == "wrong", default=None)
     return kind if kind in _ACCEPTED_SLIPS and word not in _OTHER_WORDS else None
@@ -193,9 +196,10 @@ def _frame(line: str) -> _Frame | None:
 def _without_brackets(content: str, opened: str) -> tuple[str, bool, tuple[str, ...]] | None:
     """Returns what stands inside, whether any bracket is there, and warnings; None when text follows."""
     depth = 1 if opened else 0
-    for place, sign in enumerate(content):
-        depth += (sign in _OPEN) - (sign in _CLOSE)
-        if sign not in _CLOSE or depth > 0:
+    for found in _BRACKET.finditer(content):
+        place, sign = found.start(), found[0]
+        depth += 1 if sign in _OPEN else -1
+        if sign in _OPEN or depth > 0:
             continue
         if depth == 0 and not opened:
             continue  # closes a bracket of the name: « Agence de presse (APS) »

@@ -91,7 +91,10 @@ def nearer_breadcrumb(page: Page, found: Breadcrumb, words: Vocabulary, title: s
 
 def _deserves_a_look(block: Block, words: Vocabulary) -> bool:
     """Tell at little cost that most lines are no breadcrumb and begin none."""
-    if block.sign & Sign.BREADCRUMB or words.begins_at_home.match(block.text):
+    if block.sign & Sign.BREADCRUMB:
+        return True
+    first = block.text[0].lower()
+    if (first in words.first_of_home or not first.isalnum()) and words.begins_at_home.match(block.text):
         return True
     anchors = block.anchors
     if not anchors:

@@ -160,7 +160,12 @@ def _may_be_title(block: Block, hints: _Hints) -> bool:
     if block.heading or block.sign & Sign.TITLE or block.strong:
         return True
     start = fold(block.text[:14])
-    return bool(start) and (start in hints.all or hints.slug.startswith(_slug(start[:10]) or "?"))
+    if not start or start in hints.all:
+        return bool(start)
+    first = start[0]
+    if first != hints.slug[:1] and first.isalnum() and first.isascii():
+        return False
+    return hints.slug.startswith(_slug(start[:10]) or "?")
 
 
 def _agreement(text: str, hints: _Hints) -> float:

@@ -93,6 +93,11 @@ class Vocabulary:
         lead = r"(?:vous [êe]tes? (?:ici|dans)|you are here|navigation|chemin|fil d.ariane|o[ùu] suis-je)"
         return re.compile(rf"\W*(?:{lead})?\W*(?:{labels})\b", re.IGNORECASE)
 
+    @cached_property
+    def first_of_home(self) -> frozenset[str]:
+        """The letters, in lower case, with which a line may begin that `begins_at_home` matches."""
+        return frozenset({*(label[:1] for label in self.home_labels), *"vyncfoù"})
+
     def kind_of_path(self, path: Sequence[str]) -> Kind | None:
         """Return the kind that the deepest named section of a path gives; None when no section is named."""
         for title in reversed(path):
