@@ -9,8 +9,7 @@ from osiris_crawler import urls
 from osiris_crawler.dates import month_of, year_of, year_range_of
 from osiris_crawler.errors import NotAnArticleError
 from osiris_crawler.items import Kind, Role, Warning_
-from osiris_crawler.pages.blocks import Page
-from osiris_crawler.pages.body import BodyFinder, Region, text_of
+from osiris_crawler.pages.body import Region, find_body
 from osiris_crawler.pages.breadcrumb import Breadcrumb, find_breadcrumb, nearer_breadcrumb, uncut
 from osiris_crawler.pages.credit import author_of, find_credits
 from osiris_crawler.pages.document import decode
@@ -19,6 +18,8 @@ from osiris_crawler.pages.keyword import find_keywords, keyword_groups
 from osiris_crawler.pages.kind import not_an_article
 from osiris_crawler.pages.language import language_of
 from osiris_crawler.pages.marks import read_marks
+from osiris_crawler.pages.opening import Opening
+from osiris_crawler.pages.paragraphs import text_of
 from osiris_crawler.pages.published import find_published
 from osiris_crawler.pages.signs import Sign
 from osiris_crawler.pages.title import find_title
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from osiris_crawler.dates import ParsedDate
-    from osiris_crawler.pages.blocks import Block
+    from osiris_crawler.pages.blocks import Block, Page
     from osiris_crawler.pages.marks import Marks
     from osiris_crawler.source_line import SourceLine
 
@@ -100,18 +101,17 @@ def read(
     crumbs = _believable(crumbs, title.text, page)
     if title.block and not crumbs.leaf:
         crumbs = nearer_breadcrumb(page, crumbs, words, title.text) or crumbs
-    finder = BodyFinder(page, words, title=title.block, url=url)
-    body_start = finder.anchor.index if finder.anchor else finder.without_prose_end()
+    opening = Opening(page, words, title=title.block, url=url)
     published = find_published(
-        page, marks, title=title.block, body_start=body_start, sections=crumbs.sections,
-        captured_on=captured_on, own_signs=finder.own,
+        page, marks, title=title.block, body_start=opening.end_of_heading, sections=crumbs.sections,
+        captured_on=captured_on, own_signs=opening.own,
     )  # fmt: skip
-    if reason := not_an_article(page, marks, url, finder, title, published):
+    if reason := not_an_article(page, marks, url, opening, title, published):
         raise NotAnArticleError(url, reason)
     groups = keyword_groups(page, url)
     crumb_blocks = frozenset(range(crumbs.first, crumbs.last)) if crumbs.first >= 0 else frozenset()
     not_body = published.lines | crumb_blocks | {index for g in groups for _, index in g.items}
-    region = _region(finder, not_body)
+    region = _region(opening, not_body)
     header = _header(page, title.block, crumbs, region)
     end = region.blocks[-1].index + 1 if region.blocks else header.stop
     at = title.block.index if title.block else 0
@@ -173,15 +173,12 @@ def _letters(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
 
 
-def _region(finder: BodyFinder, not_body: frozenset[int]) -> Region:
+def _region(opening: Opening, not_body: frozenset[int]) -> Region:
     """The body; by tags alone when class names leave no sentence."""
-    region = finder.region(not_body)
-    if not finder.prose_of(region):
-        other = BodyFinder(
-            Page(blocks=finder.blocks), finder.words, title=finder.title, url=finder.url, trust_names=False
-        )
-        wider = other.region(not_body)
-        if other.prose_of(wider):
+    region = find_body(opening, not_body)
+    if not region.prose:
+        wider = find_body(opening.without_names(), not_body)
+        if wider.prose:
             return wider
     return region
 

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from osiris_crawler.items import Warning_
-from osiris_crawler.pages.body import AFTERWORD
 from osiris_crawler.pages.furniture import is_heading, is_line
 from osiris_crawler.pages.signs import Sign
 from osiris_crawler.source_line import SourceLine, parse_source_line, split_source_line
@@ -34,6 +33,11 @@ ENVOY = re.compile(
 )
 SITE_AND_NAME = re.compile(rf"(?:{NAME}|[\w-]+\.[a-z]{{2,4}})(?: {NAME})? ?: ?{NAME}(?: {NAME}){{1,3}}")
 """« RadioSansfrontiere.org : Willy Coly »."""
+AFTERWORD = re.compile(
+    r"(?:p\.?-? ?s\.?\b|post-?scriptum|notes?\b|ndlr|n\.d\.l\.r|\(?ndlr|\[\d+\]|\d+\. |nb ?:|n\.b\.|\(\d+\)|\*)",
+    re.IGNORECASE,
+)
+"""How a postscript or note begins."""
 LABEL = re.compile(r"(?:p\.? ?-? ?s\.?|post-?scriptum|notes?)\s*:?", re.IGNORECASE)
 LONGEST_AUTHOR = 75
 

@@ -13,8 +13,8 @@ from osiris_crawler.pages.vocabulary import fold
 
 if TYPE_CHECKING:
     from osiris_crawler.pages.blocks import Block, Page
-    from osiris_crawler.pages.body import BodyFinder
     from osiris_crawler.pages.marks import Marks
+    from osiris_crawler.pages.opening import Opening
     from osiris_crawler.pages.published import Published
     from osiris_crawler.pages.title import Title
 
@@ -36,7 +36,7 @@ LISTED = 3
 
 
 def not_an_article(
-    page: Page, marks: Marks, url: str, finder: BodyFinder, title: Title, published: Published
+    page: Page, marks: Marks, url: str, opening: Opening, title: Title, published: Published
 ) -> str:
     """Return why a page is no article, as a machine word; an empty text when it is one."""
     if marked := _is_marked(page, marks, url):
@@ -44,10 +44,10 @@ def not_an_article(
     if not title.text:
         return "no_title"
     if not published.lines and ERROR.search(said := fold(f"{page.title} {title.text}"[:300])):
-        prose = sum(len(b.text) for b in page.blocks[finder.start :] if b.prose and not finder.furniture(b))
+        prose = sum(len(b.text) for b in page.blocks[opening.start :] if b.prose and not opening.furniture(b))
         if NO_PAGE.search(said) or prose < 800:  # noqa: PLR2004 - an error page says little
             return "error_page"
-    if _lists_others(page, url, finder, title, dated=bool(published.lines)):
+    if _lists_others(page, url, opening, title, dated=bool(published.lines)):
         return "listing"
     return ""
 
@@ -89,7 +89,7 @@ def _has_marks(url: str) -> bool:
     )
 
 
-def _lists_others(page: Page, url: str, finder: BodyFinder, title: Title, *, dated: bool) -> bool:
+def _lists_others(page: Page, url: str, opening: Opening, title: Title, *, dated: bool) -> bool:
     """Tell whether links to other articles, each with its date or introduction, stand where the text should.
 
     Args:
@@ -100,8 +100,8 @@ def _lists_others(page: Page, url: str, finder: BodyFinder, title: Title, *, dat
     items = 0
     previous: Block | None = None
     own, base = urls.key(url), urls.folder(url)
-    for block in page.blocks[finder.start if title.agreed or dated else 0 :]:
-        if finder.furniture(block) & ~Sign.RELATED:
+    for block in page.blocks[opening.start if title.agreed or dated else 0 :]:
+        if opening.furniture(block) & ~Sign.RELATED:
             continue
         if block.prose and previous is not None and previous.prose and previous.paragraph != block.paragraph:
             return False  # two paragraphs in a row are a text
@@ -112,7 +112,7 @@ def _lists_others(page: Page, url: str, finder: BodyFinder, title: Title, *, dat
             return False  # the text comes first: what follows are links beside an article
         if items >= LISTED or (items > 1 and not title.agreed):
             return True
-    return items > 0 and finder.anchor is None and (title.block is None or title.block.heading == 0)
+    return items > 0 and opening.anchor is None and (title.block is None or title.block.heading == 0)
 
 
 CUTS = ("(…)", "(...)", "[…]", "[...]")

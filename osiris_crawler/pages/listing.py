@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from osiris_crawler import urls
-from osiris_crawler.dates import month_of, parse_date, read_date_line, year_of, year_range_of
+from osiris_crawler.dates import parse_date, read_date_line
 from osiris_crawler.items import Link, Role
 from osiris_crawler.pages.breadcrumb import find_breadcrumb, uncut
 from osiris_crawler.pages.document import decode
 from osiris_crawler.pages.flatten import flatten
 from osiris_crawler.pages.marks import read_marks
+from osiris_crawler.pages.paging import Paging
+from osiris_crawler.pages.places import BESIDE, Places, is_section_label
 from osiris_crawler.pages.signs import Sign
 from osiris_crawler.pages.title import find_title
 from osiris_crawler.pages.vocabulary import Vocabulary, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from osiris_crawler.items import Warning_
-    from osiris_crawler.pages.blocks import Anchor, Block, Node, Page
+    from osiris_crawler.pages.blocks import Anchor, Block
     from osiris_crawler.pages.breadcrumb import Breadcrumb
 
-BESIDE = Sign.NAVIGATION | Sign.ASIDE | Sign.FOOTER | Sign.RELATED | Sign.COMMENTS | Sign.BREADCRUMB
 ASIDE = Sign.ASIDE | Sign.FOOTER | Sign.BREADCRUMB
-MOST_PAGES = 5000
-"""Pages of one listing; more is a trap, or a parameter that is no offset."""
-OTHER_LISTS = re.compile(r"forum|comment|mess|synd|site|evenem|agenda|mot|auteur|docu|image|photo|album|sig|fil",
-                         re.IGNORECASE)  # fmt: skip
-"""Names in pagination parameters (`debut_forums`) of lists that hold neither articles, brèves nor sections."""
-NEXT = re.compile(
-    r"(?:page )?(?:suivante?|next|plus anciens?|older)\b.*|[>»›→]+|\d{1,5}|\.\.\.|…", re.IGNORECASE
-)
 VIEWS = re.compile(
     r"(?:^|&)(?:date|annee|mois|jour|year|month|day|tri|sort|order|view|vue|calendrier|archives?)=",
     re.IGNORECASE,
@@ -83,14 +75,13 @@ def read_listing(
     title = find_title(page, marks, crumbs, url).text
     home = urls.role_of(urls.without_pagination(url)) is Role.HOME
     own = () if home else _own_path(crumbs, title, words) or tuple(path)
-    reader = _LinkReader(
-        page, urls.canonical(url), urls.canonical(page.base, url) if page.base else url, words
-    )
-    reader.places[urls.key(urls.without_pagination(url))] = own
-    reader.menu = menu
-    reader.learn_breadcrumb(crumbs, words)
+    address, base = urls.canonical(url), urls.canonical(page.base, url) if page.base else urls.canonical(url)
+    places = Places(page.blocks, base, words, menu)
+    places.known[urls.key(urls.without_pagination(url))] = own
+    places.learn(crumbs)
+    reader = _LinkReader(page.blocks, address, places)
     links = reader.links(own, home=home)
-    return Listing(own, links, reader.pages(own), title, list(decoded.warnings))
+    return Listing(own, links, reader.paging.pages(own), title, list(decoded.warnings))
 
 
 def _own_path(crumbs: Breadcrumb, title: str, words: Vocabulary) -> tuple[str, ...]:
@@ -108,28 +99,13 @@ def _own_path(crumbs: Breadcrumb, title: str, words: Vocabulary) -> tuple[str, .
 class _LinkReader:
     """Gathers the links of one page."""
 
-    def __init__(self, page: Page, url: str, base: str, words: Vocabulary) -> None:
-        self.blocks = page.blocks
-        self.url = url
-        self.base = base
-        self.words = words
+    def __init__(self, blocks: Sequence[Block], url: str, places: Places) -> None:
+        self.blocks = blocks
+        self.places = places
+        self.base = places.base
         self.site = urls.site_of(url)
-        self.first_page = urls.without_pagination(url)
-        self.places: dict[str, tuple[str, ...]] = {}
-        """Path of every section whose place this page shows, by `urls.key`."""
-        self.menu: Collection[str] = ()
+        self.paging = Paging(url)
         self._main = 0
-        self._offsets: dict[str, set[int]] = {}
-
-    def learn_breadcrumb(self, crumbs: Breadcrumb, words: Vocabulary) -> None:
-        """Take the places of the sections that the breadcrumb links to."""
-        above: tuple[str, ...] = ()
-        for place, (text, href) in enumerate(zip(crumbs.sections, crumbs.section_urls, strict=False)):
-            if place == 0 and words.is_home(text):
-                continue
-            above = (*above, text)
-            if href:
-                self.places.setdefault(urls.key(urls.canonical(href, self.base)), above)
 
     def links(self, own: tuple[str, ...], *, home: bool) -> list[Link]:
         """Return sections and articles, each with its path as far as this page tells it."""
@@ -169,15 +145,15 @@ class _LinkReader:
         address = urls.canonical(anchor.href, self.base)
         if not address or urls.site_of(address) != self.site or VIEWS.search(urlsplit(address).query):
             return None
-        if self._note_page(address, anchor, block):
+        if self.paging.takes(address, anchor, block):
             return None
         first = urls.without_pagination(address)
         crossed = first == address and "debut" in urlsplit(address).query
-        if crossed or urls.key(first) == urls.key(self.first_page):
+        if crossed or urls.key(first) == urls.key(self.paging.first_page):
             return None
         role = self._role(first, anchor.text)
         if role is Role.SECTION:
-            path = self._place(first, anchor, block, own, home=home)
+            path = self.places.place(first, anchor, block, own, home=home)
             return Link(urls.canonical(first), role, anchor.text, path)
         if role in {Role.ARTICLE, Role.BREVE}:
             beside = home or self._is_beside(block)
@@ -188,81 +164,9 @@ class _LinkReader:
     def _role(self, address: str, text: str) -> Role:
         """By the address; what looks like an article but is called a year, month or named section is a section."""
         role = urls.role_of(address)
-        if role is Role.ARTICLE and not urls.number_of(address) and self._is_section_label(text):
+        if role is Role.ARTICLE and not urls.number_of(address) and is_section_label(text, self.places.words):
             return Role.SECTION
         return role
-
-    def _is_section_label(self, text: str) -> bool:
-        if len(text) > 30:  # noqa: PLR2004 - labels are short
-            return fold(text) in self.words.sections
-        label = fold(text)
-        if label in self.words.sections or year_range_of(text):
-            return True
-        bare = re.sub(r"\W+|annee|archives?|\d{4}", " ", label).strip()
-        return (year_of(text) is not None or month_of(text) is not None) and (
-            not bare or month_of(bare) is not None
-        )
-
-    def _place(
-        self, address: str, anchor: Anchor, block: Block, own: tuple[str, ...], *, home: bool
-    ) -> tuple[str, ...]:
-        """The path of a linked section: where a list, heading or menu puts it, else below this page."""
-        key = urls.key(address)
-        if key in self.places:
-            return self.places[key]
-        above = self._list_parent(block)
-        label = self._label(address, anchor.text)
-        if above is not None:
-            place = (*above, label)
-        elif home or not own:
-            place = (label,)
-        elif key in self.menu or (
-            block.sign & BESIDE and not self.menu and not self._continues(anchor.text, own)
-        ):
-            return ()
-        else:
-            place = (*own, label)
-        self.places[key] = place
-        return place
-
-    def _label(self, address: str, text: str) -> str:
-        """The text of a link; the address's own words where only they name a section (« La presse »)."""
-        words = urls.slug_of(address).replace("-", " ")
-        return words if fold(text) not in self.words.sections and fold(words) in self.words.sections else text
-
-    def _continues(self, text: str, own: tuple[str, ...]) -> bool:
-        """Tell whether a label follows from the page's own place: months below a year, years below an archive."""
-        if not own:
-            return False
-        if month_of(text) and len(text) < 20:  # noqa: PLR2004 - a label
-            return year_of(own[-1]) is not None and (year_of(text) in {None, year_of(own[-1])})
-        named = year_of(text) is not None or year_range_of(text) is not None
-        return named and year_of(own[-1]) is None and len(text) < 30  # noqa: PLR2004 - a label
-
-    def _list_parent(self, block: Block) -> tuple[str, ...] | None:
-        """The place of the section whose list item holds the list that this block stands in."""
-        node: Node | None = block.node
-        while node is not None and node.parent is not None:
-            if node.tag in {"ul", "ol", "dl", "menu", "dir"} and node.first:
-                head = self.blocks[node.first - 1]
-                nested = head.node is node.parent and head.tag == "li" and head.anchors
-                if nested and head.link_share > 0.6:  # noqa: PLR2004 - the link and a sign
-                    key = urls.key(urls.canonical(head.anchors[-1].href, self.base))
-                    return self.places.get(key)
-                if head.node is not node.parent or not head.anchors or head.heading:
-                    return self._called(head.text)
-            node = node.parent
-        return None
-
-    def _called(self, heading: str) -> tuple[str, ...] | None:
-        """The place of the known section whose title heads a list (« Articles de presse » above its years)."""
-        wanted = fold(heading)
-        for place in self.places.values():
-            if place and fold(place[-1]) == wanted:
-                return place
-        return None
-
-    # ------------------------------------------------------------ dates beside links
 
     def _date_beside(self, block: Block, anchor: Anchor) -> str:
         """ISO day printed with a link: on its line, or on one of the lines around it before the next link."""
@@ -279,47 +183,6 @@ class _LinkReader:
                 if len(near.text) < 100 and (iso := _day(near.text)):  # noqa: PLR2004 - a line
                     return iso
         return ""
-
-    # ------------------------------------------------------------ pagination
-
-    def _note_page(self, address: str, anchor: Anchor, block: Block) -> bool:
-        """Take note of a link to another page of this listing; False when it is something else."""
-        page = urls.pagination_of(address)
-        if page is None or urls.key(urls.without_pagination(address)) != urls.key(self.first_page):
-            return False
-        if OTHER_LISTS.search(page.name.removeprefix("debut")):
-            return True
-        if not page.name.lower().startswith("debut"):
-            in_pager = block.sign & Sign.NAVIGATION or anchor.rel in {"next", "prev"}
-            if not (NEXT.fullmatch(anchor.text) or in_pager):
-                return True
-        self._offsets.setdefault(page.name, set()).add(page.offset)
-        return True
-
-    def pages(self, own: tuple[str, ...]) -> list[Link]:
-        """Return every other page of this listing, those between the offsets that its control names included."""
-        here = urls.pagination_of(self.url)
-        found = []
-        for name, offsets in self._offsets.items():
-            if here and here.name != name:
-                continue  # two paginations crossed give every page many addresses
-            known = offsets | ({here.offset} if here else set())
-            for offset in _all_offsets(known):
-                if offset and (here is None or offset != here.offset):
-                    address = urls.with_pagination(self.first_page, name, offset)
-                    found.append(Link(address, Role.SECTION, "", own))
-        return found
-
-
-def _all_offsets(known: Iterable[int]) -> list[int]:
-    """Fill the gaps between the offsets of a pagination control."""
-    offsets = sorted(o for o in known if o > 0)
-    if not offsets:
-        return []
-    step = math.gcd(*offsets)
-    if step == 0 or offsets[-1] // step > MOST_PAGES:
-        return offsets
-    return list(range(min(step, offsets[0]), offsets[-1] + 1, step))
 
 
 def _day(text: str) -> str:

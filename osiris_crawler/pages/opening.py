@@ -1,0 +1,158 @@
+"""Finds where the text of an article begins, and which class names say nothing on its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osiris_crawler import urls
+from osiris_crawler.dates import read_date_line
+from osiris_crawler.items import Role
+from osiris_crawler.pages.furniture import is_heading, is_keyword_heading, is_line
+from osiris_crawler.pages.signs import FURNITURE, ROLE_SIGNS, TAG_SIGNS, Sign
+
+if TYPE_CHECKING:
+    from osiris_crawler.pages.blocks import Block, Node, Page
+    from osiris_crawler.pages.vocabulary import Vocabulary
+
+FEW_LINES = 8
+"""Lines below a title among which a page without a sentence has its text."""
+MISLEADING = (Sign.NAVIGATION, Sign.ASIDE, Sign.FOOTER, Sign.FORM, Sign.RELATED, Sign.SHARE, Sign.COUNTER)
+
+
+def _sign_of_tags(node: Node | None) -> int:
+    """The signs of tag names and roles alone, of an element and what is around it."""
+    found = 0
+    while node is not None:
+        found |= TAG_SIGNS.get(node.tag, 0) | ROLE_SIGNS.get(node.attributes.get("role", ""), 0)
+        node = node.parent
+    return found
+
+
+def is_dated(block: Block) -> bool:
+    """Tell whether a block is the line that dates an item of a list, or a page."""
+    return len(block.text) < 100 and read_date_line(block.text) is not None  # noqa: PLR2004 - a line
+
+
+def around(block: Block) -> Node:
+    """Return the innermost box that holds more than the block."""
+    node = block.node
+    while node.last - node.first == 1 and node.parent:
+        node = node.parent
+    return node
+
+
+class Opening:
+    """The first paragraph of one article (`anchor`), and what the page says of what stands around it."""
+
+    def __init__(
+        self, page: Page, words: Vocabulary, *, title: Block | None, url: str, trust_names: bool = True
+    ) -> None:
+        self.page = page
+        self.blocks = page.blocks
+        self.words = words
+        self.url = url
+        self.base = urls.folder(url)
+        self.title = title
+        self.start = title.index + 1 if title else 0
+        """Index of the first block that can be text."""
+        self.trust_names = trust_names
+        """False looks at tags and roles only: for skins whose class names mislead."""
+        self.own = (title.sign if title else 0) | self._of_most_prose()
+        """Furniture signs that say nothing here, since title or text carry them."""
+        self.prose = sum(len(b.text) for b in self.blocks[self.start :] if b.prose)
+        """Characters below the title that read as sentences."""
+        self.anchor = self._first_prose()
+        if self.anchor is None and self.start:
+            self.start = 0  # skins that print the title below the text
+            self.anchor = self._first_prose()
+            if self.anchor is None and title:
+                self.start = title.index + 1
+
+    def without_names(self) -> Opening:
+        """Return the same page seen by its tags and roles alone."""
+        return Opening(self.page, self.words, title=self.title, url=self.url, trust_names=False)
+
+    @property
+    def end_of_heading(self) -> int:
+        """Index of the first block of text; in a page without a sentence, of the first heading of furniture."""
+        return self.anchor.index if self.anchor else self.end_without_prose()
+
+    def _of_most_prose(self) -> int:
+        """Signs that most of the text carries (a form around everything, `widget` as the name of every box)."""
+        lengths: dict[int, int] = {}
+        total = 0
+        for block in self.blocks[self.start :]:
+            if block.prose:
+                total += len(block.text)
+                lengths[block.sign] = lengths.get(block.sign, 0) + len(block.text)
+        found = 0
+        if not any(sign & FURNITURE for sign in lengths):
+            return found
+        for bit in MISLEADING:
+            if sum(length for sign, length in lengths.items() if sign & bit) > 0.7 * total > 0:
+                found |= bit
+        return found
+
+    def furniture(self, block: Block) -> int:
+        """Return the furniture signs of a block that the title does not carry too."""
+        if self.trust_names:
+            return block.sign & FURNITURE & ~self.own
+        return _sign_of_tags(block.node) & FURNITURE & ~self.own
+
+    def _first_prose(self) -> Block | None:
+        """The first block after the title that reads as sentences and stands in nothing that is furniture."""
+        captions = None
+        dead: Node | None = None
+        for block in self.blocks[self.start :]:
+            if dead is not None and block.index < dead.last:
+                continue
+            if self._ends_text(block):
+                dead = around(block)
+                if self.title and self.title.inside(dead):
+                    break
+                continue
+            if not block.prose or self.furniture(block) or is_line(block.text):
+                continue
+            if block.sign & Sign.CAPTION or self._is_teaser(block):
+                captions = captions or block
+                continue
+            return block
+        return captions
+
+    def _ends_text(self, block: Block) -> bool:
+        """Tell whether a line heads furniture: no text of the article can stand below it in its box."""
+        if not is_heading(block.text, self.words) or is_keyword_heading(block.text):
+            return False
+        return block.link_share < 0.5 and not self.opens_text(block)  # noqa: PLR2004 - a heading, no link
+
+    def opens_text(self, block: Block) -> bool:
+        """Tell whether a line that reads like a heading of furniture is a plain line of text above a paragraph."""
+        if block.heading or block.strong or block.tag != "p" or block.index + 1 >= len(self.blocks):
+            return False
+        below = self.blocks[block.index + 1]
+        return below.prose and below.tag == "p" and below.node is block.node and not below.anchors
+
+    def _is_teaser(self, block: Block) -> bool:
+        """Tell whether a paragraph introduces another page: it stands in one box with a link that heads it."""
+        place = block.index - 1
+        dated = place >= self.start and is_dated(self.blocks[place])
+        before = self.blocks[place - dated] if place - dated >= self.start else None
+        if before is None or before.link_share < 0.8 or not before.anchors:  # noqa: PLR2004 - a link and a sign
+            return False
+        address = urls.canonical(before.anchors[0].href, self.base)
+        if urls.key(address) == urls.key(self.url) or urls.role_of(address) is not Role.ARTICLE:
+            return False
+        cut = block.text.endswith(("(…)", "(...)", "[…]", "[...]", "…", "..."))
+        return (before.heading > 0 or len(before.text) > 15) and (cut or dated)  # noqa: PLR2004 - a title, no tool
+
+    def end_without_prose(self) -> int:
+        """Return the index of the first heading of furniture after the title, at most a few lines below it."""
+        end = min(self.start + FEW_LINES, len(self.blocks))
+        for block in self.blocks[self.start : end]:
+            if is_heading(block.text, self.words):
+                return block.index
+        return end
+
+    def sign_of(self, node: Node) -> int:
+        """Return the furniture signs of a box that say something here."""
+        return (node.sign if self.trust_names else _sign_of_tags(node)) & FURNITURE & ~self.own

@@ -1,0 +1,53 @@
+"""Puts the runs of text of a page together: the body, what stands before it, and its postscript and notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osiris_crawler.pages.furniture import is_heading
+from osiris_crawler.pages.opening import is_dated
+from osiris_crawler.pages.signs import Sign
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from osiris_crawler.pages.blocks import Block
+    from osiris_crawler.pages.vocabulary import Vocabulary
+
+FIRST_RUN = 4
+"""How many times longer than the first run of text a later one must be to be taken for the body."""
+
+
+def joined(runs: Sequence[Sequence[Block]], anchor: Block, words: Vocabulary) -> list[Block]:
+    """Take the first run of text, or a far longer one; before it standfirsts, after it postscripts and notes.
+
+    Args:
+        runs: runs of text, parted by furniture, in order.
+        anchor: the first paragraph.
+    """
+    weights = [_weight(run) for run in runs]
+    first = next((i for i, run in enumerate(runs) if anchor in run), 0)
+    best = max(range(len(runs)), key=lambda i: weights[i] * (FIRST_RUN if i == first else 1))
+    found = list(runs[best])
+    for run in reversed(runs[:best]):
+        found = [b for b in run if b.sign & Sign.STANDFIRST or _same_box(b, found)] + found
+    for run in runs[best + 1 :]:
+        found += [b for b in run if _is_afterword(b, words) or _same_box(b, found)]
+    return found
+
+
+def _is_afterword(block: Block, words: Vocabulary) -> bool:
+    linked = block.link_share > 0.5 or is_heading(block.text, words)  # noqa: PLR2004 - mostly a link
+    return bool(block.sign & Sign.AFTERWORD) and not linked
+
+
+def _weight(run: Sequence[Block]) -> int:
+    """Characters of prose of a run; none for a list of items with their dates."""
+    items = sum(1 for b in run if is_dated(b) or b.link_share > 0.8)  # noqa: PLR2004 - a link and a sign
+    prose = [b for b in run if b.prose]
+    return 0 if items * 2 >= len(prose) and items else sum(len(b.text) for b in prose)
+
+
+def _same_box(block: Block, found: Sequence[Block]) -> bool:
+    """Tell whether a block goes on in the very box of the body, after an insert."""
+    return any(b.node is block.node and b.prose for b in found)
