@@ -14,7 +14,7 @@ from pipelines.database import tables as t
 from pipelines.database.asof import moment_of
 from pipelines.database.models import ArticleStatus
 from pipelines.database.readings import JOINER
-from pipelines.database.spelling import MomentText, PathText, joined
+from pipelines.database.spelling import MomentText, PathText, Position, joined
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -254,7 +254,7 @@ class Edition:
         if name not in self.corrected:
             return None
         value = self._correction(name, "folded")
-        return or_(*(func.instr(value, text) > 0 for text in folded))
+        return or_(*(Position(value, text) > 0 for text in folded))
 
 
 def edition(session: Session, as_of: str = "") -> Edition:

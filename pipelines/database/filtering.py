@@ -13,7 +13,7 @@ from osiris_crawler.errors import UsageError
 from pipelines.database import tables as t
 from pipelines.database.editions import Edition
 from pipelines.database.folding import fold
-from pipelines.database.spelling import LEVEL
+from pipelines.database.spelling import LEVEL, Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +74,7 @@ class Filter:
         if self.query:
             wanted = fold(self.query)
             folded = (func.osiris_fold(edition.column(name)) for name in ("title", "body"))
-            found.append(or_(*(func.instr(text, wanted) > 0 for text in folded)))
+            found.append(or_(*(Position(text, wanted) > 0 for text in folded)))
         if self.complete:
             found += [edition.column(name) != "" for name in ("title", "body", "section")]
             found.append(edition.column("date_precision") == "day")
@@ -149,6 +149,6 @@ def _in_section(edition: Edition, runs_of_titles: list[str]) -> Select[Any]:
         .join(t.section, t.section.c.id == t.article_section.c.section_id)
         .where(
             edition.stands(t.article_section),
-            or_(*(func.instr(t.section.c.folded, titles) > 0 for titles in runs_of_titles)),
+            or_(*(Position(t.section.c.folded, titles) > 0 for titles in runs_of_titles)),
         )
     )

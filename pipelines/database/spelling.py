@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Text, func, select
+from sqlalchemy import ColumnElement, Integer, Text, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -23,6 +23,14 @@ class MomentText(FunctionElement[str]):
     type = Text()
     inherit_cache = True
     name = "moment_text"
+
+
+class Position(FunctionElement[int]):
+    """Where a text begins inside another, counted from 1; 0 when it is not there."""
+
+    type = Integer()
+    inherit_cache = True
+    name = "position"
 
 
 class PathText(FunctionElement[str]):
@@ -54,7 +62,18 @@ def _path_on_sqlite(element: Any, compiler: Any, **options: Any) -> str:
 @compiles(PathText, "postgresql")
 def _path_on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
     value = compiler.process(element.clauses, **options)
-    return f"(SELECT string_agg(title, '{LEVEL}') FROM json_array_elements_text(({value})::json) AS title)"  # noqa: S608
+    levels = f"json_array_elements_text(({value})::json) WITH ORDINALITY AS level(title, place)"
+    return f"(SELECT string_agg(level.title, '{LEVEL}' ORDER BY level.place) FROM {levels})"  # noqa: S608 - as above
+
+
+@compiles(Position)
+def _position_on_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **options)})"
+
+
+@compiles(Position, "postgresql")
+def _position_on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **options)})"
 
 
 def joined(values: Select[Any], joiner: str, outer: FromClause | None = None) -> ColumnElement[str]:
