@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
@@ -32,6 +33,7 @@ def demo(
     try:
         _write_profile(folder, site.url)
         options = options_from_text(site=site.url, kinds="all", data_dir=folder, command="demo")
+        options = replace(options, database_url="")  # invented articles never go into a shared database
         typer.echo(f"The sample archive is served at {site.url} and crawled into {folder}", err=True)
         code = crawl_and_report(options)
     finally:

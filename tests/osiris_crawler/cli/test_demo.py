@@ -12,8 +12,12 @@ if TYPE_CHECKING:
 
 
 def test_the_demo_runs_and_runs_again(tmp_path: Path) -> None:
-    """The CSV has the articles, the closing table is shown, and a second demo changes nothing."""
-    code, said = osiris("demo", "--data", str(tmp_path))
+    """The CSV has the articles, the closing table is shown, and a second demo changes nothing.
+
+    A database of the user's own settings is left alone.
+    """
+    elsewhere = "postgresql+psycopg://nobody@127.0.0.1:1/none"
+    code, said = osiris("demo", "--data", str(tmp_path), OSIRIS_DATABASE_URL=elsewhere)
     assert code == 0, said
     assert "Fields filled" in said
     target = tmp_path / "exports" / "articles.csv"
