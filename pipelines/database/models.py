@@ -24,7 +24,7 @@ from pipelines.database.models_decision import (
     Restriction,
     Sealed,
 )
-from pipelines.database.models_watch import DayUse, LayoutMark
+from pipelines.database.models_watch import DayUse, LayoutMark, Manners
 from pipelines.database.schema import Base
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "LayoutMark",
     "Ledger",
     "Likeness",
+    "Manners",
     "Page",
     "PageState",
     "Recording",

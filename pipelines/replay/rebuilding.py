@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FOLDER = ".replay"
 """Below the data folder, while a replay works."""
 AT_ONCE = 500
-KEPT = (t.site, t.run, t.recording)
+KEPT = (t.site, t.run, t.recording, t.day_use, t.manners, t.layout_mark)
 """Rows that no recording tells."""
 LINKS_BETWEEN_PAGES = ("from_page_id", "listing_page_id")
 
