@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -33,10 +34,16 @@ _START = re.compile(r"(?:^|(?<=[ ,(/–—-]))(?=[^\s,(])")
 _FIRST_WORD = re.compile(r"[a-z]+|\d+")
 _LINKS: Final = frozenset({"le", "du", "des", "les", "en", "entre", "the", "on", "premier"})
 _LINK_AT_END = re.compile(
-    r"(?:[ ,]+(?:(?:n°|no|edition|paru|publie|date|datee?)[ \d]*)?(?:du|le|des|en|de)?)$"
+    r"(?:[ ,]+(?:(?:n°|no|edition|paru|publie|date|datee?|respectivement)[ \d]*)?(?:du|le|des|en|de)?)$"
 )
 _JOINT = re.compile(r" ?; ?| (?:et|and|&|/|\||-|–|\+) |/|(?P<comma>, ?)")
+_LIST_SIGN = re.compile(r" (?:et|and|&) | ?[,/&] ?")
+_LISTED_DAY = re.compile(
+    r"(?:(?:du|des|les|le) )?(?P<day>(?:[a-z]{3,8}\.? )?(?:\d\d?|premier)(?: ?-?(?:er|ier))?)"
+    r"(?: (?P<month>[a-z]{3,10}\.?))?(?: (?P<year>\d{4}))?"
+)
 _FIGURES = re.compile(r"\d{1,2} ?[/.-] ?\d{1,2}|(?<!\d)(?:19|20)\d{2}(?!\d)")
+_BARE_FIGURE = re.compile(r"\d+ ?[,/&]")
 _WORD = re.compile(r"[a-z]{3,}")
 _RELATIVE: Final = frozenset({"hier", "aujourd", "demain", "dernier"})
 _WEEKDAY = "|".join(WEEKDAY_WORDS)
@@ -76,6 +83,35 @@ def name_and_date(entry: str) -> NameAndDate:
     )
 
 
+def listed_days(text: str) -> tuple[ParsedDate, ...]:
+    """Reads days that stand in a list: « 8 et 9 août 2006 », « 8 août 2006, 9 août 2006 ».
+
+    Returns:
+        The days in order, month and year taken from the day behind where they are not printed; nothing for one day,
+        a span of days (« 8-9 août », « du 8 au 9 août ») and all else.
+    """
+    folded = fold(text.strip(_AROUND + _STRAY)).removeprefix("respectivement ")
+    parts = _LIST_SIGN.split(folded)[: _MOST_JOINTS + 1]
+    days: list[ParsedDate] = []
+    month = year = ""
+    for part in reversed(parts):
+        found = _LISTED_DAY.fullmatch(part)
+        if found is None:
+            return ()
+        month, year = found["month"] or month, found["year"] or year
+        day = read_date(f"{found['day']} {month} {year}").found
+        if day is None or day.precision is not Precision.DAY:
+            return ()
+        days.insert(0, day)
+    return tuple(days) if len(days) > 1 else ()
+
+
+def _first_listed(text: str) -> ParsedDate | None:
+    """Reads whole dates in a list as the first of them; a bare figure may be the end of a name (« Radio 1, 3 mai »)."""
+    days = listed_days(text) if not _BARE_FIGURE.match(text) else ()
+    return replace(days[0], rule="range", warnings=(*days[0].warnings, "range_first_day")) if days else None
+
+
 def _trailing_date(entry: str) -> NameAndDate | None:
     """Takes the longest end of the entry that is a date by the tables; dateparser has no say here."""
     folded = fold(entry)
@@ -84,7 +120,7 @@ def _trailing_date(entry: str) -> NameAndDate | None:
         date, settled = read_date(end)
         if settled and date is None:
             return None  # an impossible day; what stands behind it (« février 2005 ») is no date of its own
-        date = date or read_day_range(end)
+        date = date or read_day_range(end) or _first_listed(end)
         name = _name(entry[:start])
         if date is None or not name:
             continue

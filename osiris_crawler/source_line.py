@@ -16,10 +16,10 @@ from osiris_crawler.names import (
     looks_like_name,
     split_names,
 )
-from osiris_crawler.source_dates import name_and_date, parted_by_dates
+from osiris_crawler.source_dates import listed_days, name_and_date, parted_by_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from osiris_crawler.french_dates import ParsedDate
 
@@ -33,7 +33,8 @@ class Source:
     Attributes:
         name: as printed.
         canonical: the name of the alias table, else as printed.
-        date: the day printed with the name; several names before one date share it (with a warning).
+        date: the day printed with the name; several names before one date share it, and as many days as names are
+            given out in order (each with a warning).
         date_raw: the date as printed, also when it could not be read; None when there is none.
     """
 
@@ -52,8 +53,8 @@ class SourceLine:
         sources: in the order printed; empty, with the warning "no_source_name", when the line names nobody.
         warnings: words for doubtful readings: those of its dates, and "misspelt_source_word", "no_colon",
             "no_brackets", "unbalanced_bracket", "mixed_brackets", "unreadable_source_date",
-            "shared_source_date", "several_sources_possible", "comma_in_name", "unseparated_year",
-            "date_before_name", "text_after_date", "unlikely_source_name", "no_source_name".
+            "shared_source_date", "paired_source_dates", "several_sources_possible", "comma_in_name",
+            "unseparated_year", "date_before_name", "text_after_date", "unlikely_source_name", "no_source_name".
     """
 
     raw: str
@@ -220,10 +221,19 @@ def _sources(frame: _Frame, aliases: Mapping[str, str]) -> tuple[tuple[Source, .
         if not dated.name:
             continue
         names, doubts = split_names(dated.name, plural=frame.plural, aliases=aliases)
-        if len(names) > 1 and dated.date_raw:
-            doubts = (*doubts, "shared_source_date")
-        warnings += [*dated.warnings, *doubts]
-        sources += [Source(name, canonical_name(name, aliases), dated.date, dated.date_raw) for name in names]
+        days = listed_days(dated.date_raw) if len(names) > 1 and dated.date_raw else ()
+        dates: Sequence[ParsedDate | None] = [dated.date] * len(names)
+        if len(days) == len(names):
+            dates, doubts = days, (*doubts, "paired_source_dates")
+            warnings += [word for day in days for word in day.warnings]
+        else:
+            doubts = (*doubts, "shared_source_date") if len(names) > 1 and dated.date_raw else doubts
+            warnings += dated.warnings
+        warnings += doubts
+        sources += [
+            Source(name, canonical_name(name, aliases), date, dated.date_raw)
+            for name, date in zip(names, dates, strict=True)
+        ]
     return tuple(sources), tuple(warnings)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from osiris_crawler.source_dates import name_and_date, parted_by_dates
+from osiris_crawler.source_dates import listed_days, name_and_date, parted_by_dates
 
 QUICK = settings(max_examples=200, deadline=None, database=None, derandomize=True)
 ENTRIES = [
@@ -95,3 +95,22 @@ def test_any_entry_is_parted(text: str) -> None:
     found = name_and_date(text)
     assert found.date_raw is None or found.date_raw in text
     assert found.date is None or found.date_raw
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("8 et 9 août 2006", "2006-08-08 2006-08-09"),
+        ("8, 9 et 11 août 2006", "2006-08-08 2006-08-09 2006-08-11"),
+        ("mardi 1er août et mercredi 2 août 2006", "2006-08-01 2006-08-02"),
+        ("30 décembre 2006 et 2 janvier 2007", "2006-12-30 2007-01-02"),
+        ("8 août 2006", ""),
+        ("8-9 août 2006", ""),
+        ("du 8 au 9 août 2006", ""),
+        ("31 et 32 août 2006", ""),
+        ("Dakar et 9 août 2006", ""),
+    ],
+)
+def test_days_of_a_list_are_read_one_by_one(text: str, days: str) -> None:
+    """Month and year come from the day behind; spans and impossible days are no list."""
+    assert " ".join(day.iso for day in listed_days(text)) == days

@@ -99,6 +99,32 @@ FORMS = [
     ("(Source(s) : APS, 8 août 2006)", "APS|2006-08-08", ""),
     ("(Sources : APS et Le Soleil, 3 mai 2010)", "APS|2010-05-03 Le Soleil|2010-05-03", "shared_source_date"),
     ("(Source : APS / Le Soleil, 3 mai 2010)", "APS|2010-05-03 Le Soleil|2010-05-03", "shared_source_date"),
+    (
+        "(Source : APS et Le Soleil, 8 et 9 août 2006)",
+        "APS|2006-08-08 Le Soleil|2006-08-09",
+        "paired_source_dates",
+    ),
+    (
+        "(Source : APS et Le Soleil, 8 août 2006, 9 août 2006)",
+        "APS|2006-08-08 Le Soleil|2006-08-09",
+        "paired_source_dates",
+    ),
+    (
+        "(Sources : APS, Le Soleil et Nettali, respectivement 30 juillet, 1er et 2 août 2006)",
+        "APS|2006-07-30 Le Soleil|2006-08-01 Nettali|2006-08-02",
+        "paired_source_dates",
+    ),
+    (
+        "(Source : APS et Le Soleil, 8-9 août 2006)",
+        "APS|2006-08-08 Le Soleil|2006-08-08",
+        "range_first_day shared_source_date",
+    ),
+    (
+        "(Source : APS et Le Soleil, 7, 8 et 9 août 2006)",
+        "APS|2006-08-07 Le Soleil|2006-08-07",
+        "range_first_day shared_source_date",
+    ),
+    ("(Source : APS, 8 août 2006, 9 août 2006)", "APS|2006-08-08", "range_first_day"),
     ("(Source : APS, 3 mai 2010 ; Le Soleil, 4 mai 2010)", "APS|2010-05-03 Le Soleil|2010-05-04", ""),
     ("(Source : APS)", "APS|", ""),
     ("(Source : http://www.x.sn/a.html, 3 mai 2010)", "http://www.x.sn/a.html|2010-05-03", ""),
