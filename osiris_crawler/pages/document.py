@@ -66,7 +66,7 @@ def _decode_otherwise(body: bytes, declared: str | None) -> Decoded:
             return Decoded(text, "utf-8", (Warning_("undecodable_bytes", "", f"{broken} replaced"),))
     warning = Warning_("charset_mismatch" if declared else "charset_not_declared", "", f"read as {UNKNOWN}")
     text = body.decode(UNKNOWN, "replace")
-    return Decoded(text, UNKNOWN, (warning,) if declared else _mojibake(text))
+    return Decoded(text, UNKNOWN, (warning, *_mojibake(text)))
 
 
 def _mojibake(text: str) -> tuple[Warning_, ...]:

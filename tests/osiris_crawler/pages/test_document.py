@@ -15,7 +15,7 @@ TEXT = "<p>Économie numérique : l’État, cœur « ouvert » à Thiès</p>"
         (TEXT.encode(), None, []),
         (TEXT.encode(), "utf-8", []),
         (TEXT.encode("utf-8-sig"), None, []),
-        (TEXT.encode("cp1252"), None, []),
+        (TEXT.encode("cp1252"), None, ["charset_not_declared"]),
         (TEXT.encode("cp1252"), "iso-8859-1", []),
         (b'<meta charset="windows-1252">' + TEXT.encode("cp1252"), None, []),
         (TEXT.encode(), "iso-8859-1", ["charset_mismatch"]),
