@@ -12,6 +12,7 @@ from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
 from osiris_crawler.items import Role
+from osiris_crawler.url_paths import SAFE, path_of
 
 DROPPED_PARAMETERS = re.compile(
     r"(?:PHPSESSID|sid|session(?:_?id)?|spip_session|var_\w+|utm_\w+|fbclid|gclid|mc_[ce]id|_ga|lang|recherche|"
@@ -44,10 +45,10 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_+,@-][A-Za-z0-9_+,.@-]*")
 """A name in the folder of the page: most links of a SPIP page, and nothing to be done about them."""
 PLAIN_ADDRESS = re.compile(
-    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::(?!0|80/|443/)\d{1,4})?/(?:[A-Za-z0-9_+,@-]+/)*([A-Za-z0-9_+,.@-]*)"
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::(?!0|80/|443/)\d{1,4})?/(?:[A-Za-z0-9_+,@-]+/)*"
+    r"((?:[A-Za-z0-9_+,@-][A-Za-z0-9_+,.@-]*)?)"
 )
 """An address that is canonical as it stands."""
-SAFE_IN_PATH = "%/:=&?~#+!$,;'@()*[]-._"
 
 
 class Pagination(NamedTuple):
@@ -91,23 +92,11 @@ def _canonical(url: str, base: str) -> str:
     if ":" in host:
         host = f"[{host}]"
     netloc = host if port in {None, DEFAULT_PORTS[scheme]} else f"{host}:{port}"
-    path = _encode(parts.path) or "/"
+    path = path_of(parts.path) or "/"
     query = _significant(parts.query)
     if not query and path.rsplit("/", 1)[-1] in SCRIPTS:
         path = path[: path.rfind("/") + 1]
     return urlunsplit((scheme, netloc, path, query, ""))
-
-
-def _encode(path: str) -> str:
-    if path.isascii() and "%" not in path and " " not in path:
-        return path
-    path = quote(path, safe=SAFE_IN_PATH)
-    return re.sub(r"%[0-9a-fA-F]{2}", lambda m: _unreserved(m[0]), path)
-
-
-def _unreserved(code: str) -> str:
-    char = chr(int(code[1:], 16))
-    return char if char.isascii() and (char.isalnum() or char in "-._~") else code.upper()
 
 
 def _significant(query: str) -> str:
@@ -126,7 +115,7 @@ def _significant(query: str) -> str:
         kept.append((name, pair))
     # the object comes first in SPIP's own addresses; the rest has no order that matters
     kept.sort(key=lambda item: (not SPIP_OBJECT.match(item[0]), item[0] != "page", item[0]))
-    return quote("&".join(dict.fromkeys(pair for _, pair in kept)), safe=SAFE_IN_PATH)
+    return quote("&".join(dict.fromkeys(pair for _, pair in kept)), safe=SAFE)
 
 
 @lru_cache(maxsize=1024)

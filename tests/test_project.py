@@ -23,7 +23,7 @@ TEXTS_OF_TESTS = [
 ]
 NAMES = {module.name for module in MODULES}
 PURE = re.compile(
-    r"osiris_crawler\.(?:pages(?:\..+)?|\w*dates?|date_labels|date_words|urls|source_line|names|items|errors)"
+    r"osiris_crawler\.(?:pages(?:\..+)?|\w*dates?|date_labels|date_words|url\w*|source_line|names|items|errors)"
 )
 """What turns text into values, without Scrapy, database, clock, files and network."""
 NEVER_PURE = tuple(
