@@ -19,7 +19,7 @@ from pipelines.database.models import Page, PageState
 from pipelines.database.outcomes import OUTCOME_COLUMNS, outcome_columns
 from pipelines.database.periods import period_of
 from pipelines.database.recording import add_snapshot, set_page_warnings
-from pipelines.database.showing import RECORD_ROLES, shown_columns
+from pipelines.database.showing import RECORD_ROLES, count_sections, shown_columns
 from pipelines.database.tables import execute, page
 
 if TYPE_CHECKING:
@@ -170,6 +170,7 @@ class Frontier:
         values |= _own_path(visit, known)
         execute(session, AFTER, values)
         self.add(session, links, page_id, assess, seen_at=visit.fetched_at, run_id=run_id)
+        count_sections(session, self.site_id, page_id, visit, known)
         if values["new_redirect_location"]:
             self._add_target(session, visit, known, page_id, run_id)
         set_page_warnings(session, page_id, run_id, visit)

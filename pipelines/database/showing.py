@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, select, update
 
 from osiris_crawler.items import Outcome, Role, Visit, Warning_
 from pipelines.database.addresses import location
 from pipelines.database.periods import period_of
+from pipelines.database.tables import execute, page
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 RECORD_ROLES = (Role.ARTICLE, Role.BREVE)
 ROLES_THAT_LIST = (Role.SECTION, Role.HOME, Role.SITEMAP, Role.FEED)
@@ -16,6 +22,14 @@ SHRUNK_LEAST = 3
 """A list that lost so many of its entries, and such a share of them, is worth a look."""
 SHRANK = "list_shrank"
 """Code of the warning on such a page."""
+PATHS = select(page.c.path).where(
+    page.c.site_id == bindparam("site"),
+    page.c.location.in_(bindparam("places", expanding=True)),
+    page.c.role == Role.SECTION,
+)
+SHOWS_SECTIONS = (
+    update(page).where(page.c.id == bindparam("row_id")).values(shows_sections=bindparam("sections"))
+)
 
 
 def shown_columns(visit: Visit, known: Any) -> dict[str, Any]:
@@ -34,22 +48,41 @@ def shown_columns(visit: Visit, known: Any) -> dict[str, Any]:
     if visit.outcome is not Outcome.DONE or visit.role not in ROLES_THAT_LIST:
         return values
     articles = len({location(link.url) for link in visit.links if link.role in RECORD_ROLES})
-    sections = _sections_below(visit, visit.path or known.path)
-    values |= {
-        "new_digest": articles_digest(visit),
-        "new_shows_articles": articles,
-        "new_shows_sections": sections,
-    }
-    year, month = period_of(visit.path or known.path)
-    is_year = visit.role is Role.SECTION and year is not None and month is None
-    for name, before, now, least in (
-        ("articles", known.shows_articles, articles, SHRUNK_LEAST),
-        ("sections", known.shows_sections, sections, 1 if is_year else SHRUNK_LEAST),
-    ):
-        share = 0.0 if least == 1 else SHRUNK_SHARE  # a month never leaves its year
-        if shrank(before, now, least, share):
-            visit.warnings.append(Warning_(SHRANK, "", f"{before} {name} before, {now} now"))
-    return values
+    _warn(visit, "articles", known.shows_articles, articles, SHRUNK_LEAST, SHRUNK_SHARE)
+    return values | {"new_digest": articles_digest(visit), "new_shows_articles": articles}
+
+
+def count_sections(session: Session, site_id: int, page_id: int, visit: Visit, known: Any) -> None:
+    """Count the sections that lie right below the page, by their own breadcrumbs; a loss gets a warning.
+
+    What a page names is not enough: menus and side blocks name other sections, and change every January.
+    The sections of the page are in the frontier by now.
+
+    Args:
+        session: a write session.
+        site_id: row of the site.
+        page_id: row of the page.
+        visit: the end of the visit; the warning is added to it.
+        known: the row of the page before the visit.
+    """
+    if visit.outcome is not Outcome.DONE or visit.role not in {Role.SECTION, Role.HOME}:
+        return
+    own = () if visit.role is Role.HOME else tuple(visit.path or known.path)
+    places = list({location(link.url) for link in visit.links if link.role is Role.SECTION})
+    paths = execute(session, PATHS, {"site": site_id, "places": places}).scalars()
+    # by the parent's label alone: after the January roll a year has other sections above it than its months know
+    sections = sum(1 for path in paths if path and tuple(path[-2:-1]) == own[-1:])
+    if sections != known.shows_sections:
+        execute(session, SHOWS_SECTIONS, {"row_id": page_id, "sections": sections})
+    year, month = period_of(own)
+    of_year = year is not None and month is None  # a month never leaves its year
+    least, share = (1, 0.0) if of_year else (SHRUNK_LEAST, SHRUNK_SHARE)
+    _warn(visit, "sections", known.shows_sections, sections, least, share)
+
+
+def _warn(visit: Visit, what: str, before: int, now: int, least: int, share: float) -> None:
+    if shrank(before, now, least, share):
+        visit.warnings.append(Warning_(SHRANK, "", f"{before} {what} before, {now} now"))
 
 
 def shrank(before: int, now: int, least: int, share: float) -> bool:
@@ -63,13 +96,3 @@ def articles_digest(visit: Visit) -> str:
         return ""
     shown = sorted({location(link.url) for link in visit.links if link.role in RECORD_ROLES})
     return hashlib.sha256("\n".join(shown).encode()).hexdigest()
-
-
-def _sections_below(visit: Visit, own: tuple[str, ...]) -> int:
-    """Return how many sections a page names that lie below it; menus name others, and change every year."""
-    below = {
-        location(link.url)
-        for link in visit.links
-        if link.role is Role.SECTION and link.path[: len(own)] == own and len(link.path) > len(own)
-    }
-    return len(below)

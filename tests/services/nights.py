@@ -54,7 +54,8 @@ class Nights:
             command, env=environment(**clock, **settings), capture_output=True, text=True, check=False,
             timeout=300,
         )  # fmt: skip
-        return done.returncode, self.reasons() or done.stderr[-400:]
+        said = self.reasons() if (self.data / "osiris.sqlite3").exists() else ""
+        return done.returncode, said or done.stderr[-400:]
 
     def reasons(self) -> str:
         """Return what the last run said of itself."""
