@@ -82,7 +82,7 @@ $(VENV)/bench: requirements-bench.lock pyproject.toml | $(VENV)/pyvenv.cfg
 
 # ---- the locks: the widest first, the others keep to its versions
 
-EXTRAS := explorer parquet exports wacz
+EXTRAS := explorer parquet exports wacz postgresql
 LOCKER := build/locker
 COMPILE = $(LOCKER)/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --build-deps-for editable \
 	--no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 FILE_NAME = "osiris.sqlite3"
 BUSY_SECONDS = 30.0
+BACKENDS = ("sqlite", "postgresql")
+AS_WRITTEN = "Write it as postgresql+psycopg://user@host/name"
 READING = "osiris_reading"
+SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+"""How PostgreSQL shows one state to all statements of a transaction."""
 
 
 class Database:
@@ -55,7 +59,8 @@ class Database:
         Raises:
             DatabaseError: as `session`.
         """
-        engine = self.engine.execution_options(**{READING: True})
+        options = {READING: True} if self.engine.dialect.name == "sqlite" else SNAPSHOT
+        engine = self.engine.execution_options(**options)
         with explain(self.place), Session(engine, expire_on_commit=False, autoflush=False) as session:
             yield session
 
@@ -90,6 +95,8 @@ def open_database(
         with explain(place), engine.connect() as connection:
             if not create:
                 _insist_on_archive(connection, place)
+            if engine.dialect.name == "postgresql":
+                _insist_on_bytes(connection, place)
             migrating.bring_up_to_date(connection, place)
     except BaseException:
         engine.dispose()
@@ -111,12 +118,29 @@ def _insist_on_archive(connection: Connection, place: str) -> None:
         raise UsageError(msg)
 
 
+def _insist_on_bytes(connection: Connection, place: str) -> None:
+    """Refuse a PostgreSQL database that sorts by a language: exports keep the order of the code points."""
+    sorted_by_bytes = connection.scalar(text("SELECT 'a' > 'B' AND 'é' > 'z'"))
+    encoding = connection.scalar(text("SHOW server_encoding"))
+    connection.rollback()
+    if not sorted_by_bytes or encoding != "UTF8":
+        msg = (
+            f"{place}: the database sorts texts by a language, or is not in UTF-8. Make it anew: "
+            "CREATE DATABASE name TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"
+        )
+        raise DatabaseError(msg)
+
+
 def _address(url: str) -> URL:
     try:
-        return make_url(url)
+        address = make_url(url)
     except ArgumentError as error:
-        msg = "OSIRIS_DATABASE_URL: not a database address. Write it as postgresql+psycopg://user@host/name"
+        msg = f"OSIRIS_DATABASE_URL: not a database address. {AS_WRITTEN}"
         raise UsageError(msg) from error
+    if address.get_backend_name() not in BACKENDS:
+        msg = f"OSIRIS_DATABASE_URL: {address.drivername} is not supported. {AS_WRITTEN}"
+        raise UsageError(msg)
+    return address.set(drivername="postgresql+psycopg") if address.drivername == "postgresql" else address
 
 
 def _prepare(data_dir: Path, file: Path, *, create: bool) -> None:

@@ -31,9 +31,16 @@ KNOWN = {
         "the file cannot be opened or made. Check that the folder exists and that you may write in it."
     ),
     "disk is full": "the disk is full. Nothing is lost: free some space, then run the same command again.",
+    "connection refused": (
+        "the database server does not answer. Start it, or correct the address in OSIRIS_DATABASE_URL."
+    ),
+    "connection failed": (
+        "the database server refuses the connection. Correct OSIRIS_DATABASE_URL, or the rights of its user."
+    ),
+    "no space left": "the disk is full. Nothing is lost: free some space, then run the same command again.",
     "disk i/o error": "the disk could not be read or written. Check the disk and its space, then run again.",
 }
-"""What SQLite says to what a person can do."""
+"""What the driver says to what a person can do."""
 
 
 @contextmanager
