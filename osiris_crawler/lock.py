@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from osiris_crawler import clock
-from osiris_crawler.errors import LockedError
+from osiris_crawler.errors import LockedError, StorageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Lock:
-    """Holds `DATA/lock` while a run works; the system lets go of it however the process ends."""
+    """Holds `DATA/lock` while a run works; the system lets go of it however the process or the machine ends."""
 
     def __init__(self, data_dir: Path, command: str) -> None:
         self._path = data_dir / "lock"
@@ -28,29 +30,50 @@ class Lock:
 
         Raises:
             LockedError: another process holds it; the message says which.
+            StorageError: the folder cannot be written, or its file system knows no locks.
         """
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = self._path.open("a+", encoding="utf-8")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            file = self._path.open("a+", encoding="utf-8")
+        except OSError as error:
+            raise StorageError(
+                f"{self._path.parent}: the data folder cannot be written ({error.strerror}). Mend its owner and "
+                "rights, or name another by --data; nothing was changed"
+            ) from error
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except OSError as error:
             file.seek(0)
             holder = file.read().strip() or "a process that has not said its name"
             file.close()
-            raise LockedError(
+            raise self._refusal(error, holder) from None
+        self._file = file
+        started = clock.now().isoformat(timespec="seconds")
+        with suppress(
+            OSError
+        ):  # a full disk: the lock holds without a name, and the database says what lacks
+            file.truncate(0)
+            file.write(f"{self._command}, process {os.getpid()} on {socket.gethostname()}, since {started}\n")
+            file.flush()
+        return self
+
+    def _refusal(self, error: OSError, holder: str) -> LockedError | StorageError:
+        """Tell a folder that is in use from one that cannot be locked at all."""
+        if error.errno in {errno.EWOULDBLOCK, errno.EACCES}:
+            return LockedError(
                 f"{self._path.parent}: another run works in this data folder ({holder}). "
                 "Wait for its end, or give this run a folder of its own with --data"
-            ) from None
-        file.truncate(0)
-        started = clock.now().isoformat(timespec="seconds")
-        file.write(f"{self._command}, process {os.getpid()} on {socket.gethostname()}, since {started}\n")
-        file.flush()
-        self._file = file
-        return self
+            )
+        return StorageError(
+            f"{self._path}: this file system knows no locks ({error.strerror}), so that two runs could write at "
+            "once. Put the data folder on a local disk"
+        )
 
     def release(self) -> None:
         """Let go of it; the file stays, empty."""
         if self._file is not None:
-            self._file.truncate(0)
-            self._file.close()
+            with suppress(OSError):
+                self._file.truncate(0)
+            with suppress(OSError):
+                self._file.close()
             self._file = None

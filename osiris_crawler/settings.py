@@ -130,6 +130,9 @@ OSIRIS_RETRY_WAIT = env(
 OSIRIS_RETRY_AFTER_DEFAULT = env(
     "RETRY_AFTER_DEFAULT", 60.0
 )  # seconds of rest after a 429 or 503 that names none
+OSIRIS_REST_WAIT = env(
+    "REST_WAIT", 3600.0
+)  # seconds; when the site wants a longer rest (Retry-After) the run ends, and goes on later
 OSIRIS_MAX_FAILURES = env(
     "MAX_FAILURES", 20
 )  # failed requests in a row after which the site counts as not reachable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import signal
 import sys
 from importlib import import_module
 from typing import Annotated
@@ -66,8 +67,20 @@ def _register() -> None:
 _register()
 
 
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _end_cleanly() -> None:
+    """Let SIGTERM and a closed terminal end every command as Ctrl-C does; `nohup` keeps its meaning."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
+        signal.signal(signal.SIGHUP, _interrupt)
+
+
 def main() -> None:
     """Run the program; errors made for people come without a traceback and with their exit code."""
+    _end_cleanly()
     try:
         app()
     except OsirisError as error:

@@ -30,6 +30,8 @@ CUT_OFF = "dataloss"
 PAGE = "page"
 """Name of the `FrontierPage` in `request.meta`; robots.txt has none."""
 _THREAD_BYTES = 256 * 1024
+KEPT_OPEN = 3
+"""Seconds that an idle connection is kept: less than any server keeps it, so that none closes as we ask."""
 
 
 class RecorderHandler(HTTP11DownloadHandler):
@@ -46,6 +48,10 @@ class RecorderHandler(HTTP11DownloadHandler):
         self._lock = asyncio.Lock()
         pool: Any = self._pool
         pool._factory = partial(WireFactory, private_allowed=self._context.private_allowed)  # noqa: SLF001
+        pool.retryAutomatically = (
+            False  # a second request at once, which nobody counts; retries are the queue's
+        )
+        pool.cachedConnectionTimeout = KEPT_OPEN
 
     async def download_request(self, request: Request) -> Response:
         """Ask for one address.
@@ -64,10 +70,12 @@ class RecorderHandler(HTTP11DownloadHandler):
             tls_verbose_logging=self._tls_verbose_logging,
         )
         asked = clock.ticks()
-        with wrap_twisted_exceptions():
-            response = await maybe_deferred_to_future(agent.download_request(request))
-        if self._context.politeness.note_answer(clock.ticks() - asked):
-            self._context.politeness.apply(self._crawler)
+        try:
+            with wrap_twisted_exceptions():
+                response = await maybe_deferred_to_future(agent.download_request(request))
+        finally:  # an answer that did not come in time says most of all that the site is slow
+            if self._context.politeness.note_answer(clock.ticks() - asked):
+                self._context.politeness.apply(self._crawler)
         # here and not in the spider: Scrapy asks the queue for the next page before the spider sees this one
         header = response.headers.get("Retry-After") or b""
         self._context.rest_after(response.status, header.decode("latin-1"), clock.now())

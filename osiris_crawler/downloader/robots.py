@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from scrapy.exceptions import DownloadCancelledError
 
 from osiris_crawler import urls
 from osiris_crawler.downloader.politeness import SLOT
+from osiris_crawler.downloader.recorder import CUT_OFF
 from osiris_crawler.errors import SiteRefusedError
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ MAX_REDIRECTS = 5
 _MAX_BYTES = 500 * 1024
 """RFC 9309, 2.5: more need not be read."""
 _TOO_MANY = 429
+_COMMA = re.compile(r"(?im)^([ \t]*crawl-delay[ \t]*:[ \t]*\d+),(?=\d)")
+_OUR_VERSION = re.compile(rf"(?im)^([ \t]*user-agent[ \t]*:[ \t]*{AGENT})/[^\r\n#]*")
 
 logger = logging.getLogger(__name__)
 
@@ -42,8 +46,9 @@ class Robots:
 
     @classmethod
     def parse(cls, text: str, authority: str = "") -> Robots:
-        """Read the text of a robots.txt."""
-        return cls(text, authority, Protego.parse(text))
+        """Read the text of a robots.txt, and what people write by mistake: a decimal comma, our version."""
+        plain = _OUR_VERSION.sub(r"\1", _COMMA.sub(r"\1.", text.removeprefix("\ufeff")))
+        return cls(text, authority, Protego.parse(plain))
 
     def allows(self, url: str) -> bool:
         """Tell whether an address may be asked for."""
@@ -51,9 +56,14 @@ class Robots:
 
     @property
     def crawl_delay(self) -> float | None:
-        """Seconds between two requests that the site asks for."""
-        seconds = self._rules.crawl_delay(AGENT) if self._rules else None
-        return float(seconds) if seconds is not None else None
+        """Seconds between two requests that the site asks for, by Crawl-delay or Request-rate."""
+        if self._rules is None:
+            return None
+        seconds, rate = self._rules.crawl_delay(AGENT), self._rules.request_rate(AGENT)
+        asked = [float(seconds)] if seconds is not None else []
+        if rate is not None and rate.requests:
+            asked.append(rate.seconds / rate.requests)
+        return max(asked, default=None)
 
     @property
     def sitemaps(self) -> list[str]:
@@ -92,11 +102,20 @@ async def ask_robots(
                 logger.warning("robots.txt redirects to another site (%s): read as if there were none", url)
                 return Robots(authority=site)
             continue
+        if CUT_OFF in response.flags:
+            raise SiteRefusedError(
+                f"{url} broke off before its end, so nobody knows what it forbids. Try again later"
+            )
         authority = urls.canonical("/", url) if url.endswith("/robots.txt") else site
         if status != 200:  # noqa: PLR2004 - 4xx: the site has no rules
             return Robots(authority=authority)
-        return Robots.parse(response.body[:_MAX_BYTES].decode("utf-8", errors="replace"), authority)
+        return Robots.parse(_first(response.body).decode("utf-8", errors="replace"), authority)
     return Robots(authority=site)
+
+
+def _first(body: bytes) -> bytes:
+    """Return as much as is read, in whole lines: half a line would forbid more or less than the whole one."""
+    return body if len(body) <= _MAX_BYTES else body[: body.rfind(b"\n", 0, _MAX_BYTES) + 1]
 
 
 async def _answer(url: str, download: Callable[[Request], Awaitable[Response]]) -> Response:

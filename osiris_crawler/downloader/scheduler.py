@@ -78,11 +78,11 @@ class Scheduler(BaseScheduler):
         context = self._context
         if self._drained or context.robots is None or context.error:
             return None
-        if resting := context.politeness.resting:
-            self._wake_after(resting)
-            return None
         if not context.may_ask(clock.now()):
             self._drained = self._idle()
+            return None
+        if resting := context.politeness.resting:
+            self._wake_after(resting)
             return None
         if context.options.limit is not None and context.requests >= context.options.limit:
             self._drained = self._idle()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING, Any, Self
 
@@ -23,6 +24,7 @@ from osiris_crawler.spiders.options import options_from_text
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
+    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
@@ -87,18 +89,17 @@ class ArchiveSpider(Spider):
     async def _begin(self) -> None:
         """Learn what the site allows, and what is to be asked first."""
         context = self.context
+        pause = context.take_over(clock.now())
         if not context.may_ask(clock.now()):
             context.robots = Robots()
             return
-        with context.database.session() as session:
-            context.count_request(session, clock.now())
-        robots = await ask_robots(
-            context.profile.url, context.profile.owns, self.crawler.engine.download_async
-        )
+        await asyncio.sleep(pause)
+        context.politeness.apply(self.crawler)
+        robots = await ask_robots(context.profile.url, context.profile.owns, self._download)
         if not robots.allows(robots.authority):
             raise SiteRefusedError(f"{robots.authority}robots.txt bars this program from the site")
         context.authority = robots.authority
-        context.politeness.obey_crawl_delay(robots.crawl_delay)
+        context.obey_crawl_delay(robots.crawl_delay)
         context.politeness.apply(self.crawler)
         home = urls.canonical(robots.authority)
         named = [address for url in robots.sitemaps if (address := urls.canonical(url, home))]
@@ -107,6 +108,13 @@ class ArchiveSpider(Spider):
         ]
         context.agenda.begin(home, sitemaps, clock.now())
         context.robots = robots
+
+    async def _download(self, request: Request) -> Response:
+        """Ask outside the queue (robots.txt, and where it redirects), and count it."""
+        with self.context.database.session() as session:
+            self.context.count_request(session, clock.now())
+        response: Response = await self.crawler.engine.download_async(request)
+        return response
 
     def parse(self, response: Response) -> Iterator[Article | Visit]:
         """Read one answer."""

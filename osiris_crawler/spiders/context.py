@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -10,7 +12,7 @@ from osiris_crawler import settings, urls
 from osiris_crawler.errors import OsirisError, SiteRefusedError, UsageError
 from osiris_crawler.items import Outcome, Visit
 from osiris_crawler.reading import retry_after
-from pipelines.database import day_use
+from pipelines.database import day_use, manners
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 ATTRIBUTE = "osiris"
 OVERLOAD = (429, 503)
 MAX_HOST_CHANGES = 3
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -69,7 +72,7 @@ class CrawlContext:
     used_today: tuple[str, int] = ("", -1)
     """Day in the site's time zone and the requests counted for it so far; -1: not read yet."""
     halted: str = ""
-    """Why the run ends although pages are due: quota used up, hours over; a sentence for people."""
+    """Why the run ends although pages are due: quota used up, hours over, a long rest; a sentence for people."""
     failures_in_row: int = 0
     error: OsirisError | None = None
     """Why the run ended early, when it is an error that a person must see."""
@@ -96,27 +99,61 @@ class CrawlContext:
         return urlunsplit((site.scheme, site.netloc, page.path, page.query, ""))
 
     def may_ask(self, now: datetime) -> bool:
-        """Tell whether quota and hours allow another request; if not, the run ends."""
+        """Tell whether quota, hours and the site allow another request soon; if not, the run ends."""
         day = self.allowance.day(now)
         if self.used_today[0] != day or self.used_today[1] < 0:
             with self.database.read() as session:
                 self.used_today = (day, day_use.used(session, self.site_id, day))
-        self.halted = self.allowance.refusal(now, self.used_today[1])
+        self.halted = self.allowance.refusal(now, self.used_today[1]) or self._rest_too_long(now)
         return not self.halted
+
+    def _rest_too_long(self, now: datetime) -> str:
+        """Return a sentence when the site wants a longer rest than a run waits for."""
+        resting = self.politeness.resting
+        if resting <= settings.OSIRIS_REST_WAIT:
+            return ""
+        until = (now + timedelta(seconds=resting)).astimezone(self.allowance.zone)
+        return (
+            f"The site asks to be left alone until {until:%Y-%m-%d %H:%M} ({self.allowance.zone.key}). "
+            "The same command goes on then."
+        )
+
+    def take_over(self, now: datetime) -> float:
+        """Keep the manners of the run before, which may have ended a moment ago.
+
+        Returns:
+            The seconds to wait before the first request.
+        """
+        with self.database.read() as session:
+            kept = manners.kept(session, self.site_id)
+        self.politeness.rest(kept.rest(now))
+        learnt = 0.0 if self.politeness.loopback else kept.crawl_delay or 0.0
+        return max(self.politeness.resting, kept.pause(now, max(self.politeness.delay, learnt)))
+
+    def obey_crawl_delay(self, seconds: float | None) -> None:
+        """Take robots.txt's Crawl-delay as it is now, and let the next run know of it."""
+        self.politeness.obey_crawl_delay(seconds)
+        with self.database.session() as session:
+            manners.keep_delay(session, self.site_id, seconds)
 
     def count_request(self, session: Session, now: datetime) -> None:
         """Count a request that is about to be made, in the caller's transaction."""
         day = self.allowance.day(now)
         day_use.count_one(session, self.site_id, day)
+        manners.keep_asked(session, self.site_id, now)
         self.used_today = (day, self.used_today[1] + 1 if self.used_today[0] == day else 1)
 
     def rest_after(self, status: int, header: str, now: datetime) -> None:
         """Let the whole site rest when it asks for it (Retry-After), or is overloaded and names no time."""
-        seconds = retry_after(header, now)
-        if seconds:
-            self.politeness.rest(seconds)
-        elif status in OVERLOAD and not self.politeness.loopback:
-            self.politeness.rest(settings.OSIRIS_RETRY_AFTER_DEFAULT)
+        seconds = min(retry_after(header, now) or 0.0, manners.LONGEST_REST.total_seconds())
+        if not seconds and status in OVERLOAD and not self.politeness.loopback:
+            seconds = settings.OSIRIS_RETRY_AFTER_DEFAULT
+        if not seconds:
+            return
+        logger.warning("The site answers %d and wants a rest of %.0f s", status, seconds)
+        self.politeness.rest(seconds)
+        with self.database.session() as session:
+            manners.keep_rest(session, self.site_id, now + timedelta(seconds=seconds))
 
     def follow_host(self, url: str, visit: Visit) -> None:
         """Change to another spelling of the host when the site redirects a page to itself there.

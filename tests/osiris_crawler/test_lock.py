@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from osiris_crawler.errors import LockedError
+from osiris_crawler.errors import LockedError, StorageError
 from osiris_crawler.lock import Lock
 
 if TYPE_CHECKING:
@@ -27,3 +31,37 @@ def test_a_folder_that_was_let_go_can_be_taken(tmp_path: Path) -> None:
     """A file left by a run that ended does not matter."""
     Lock(tmp_path, "one").acquire().release()
     Lock(tmp_path, "two").acquire().release()
+
+
+def test_the_lock_of_a_dead_process_is_taken_over(tmp_path: Path) -> None:
+    """Killed, or its machine rebooted: the name in the file may even be that of a living process now."""
+    program = (
+        "import os, signal, sys; from pathlib import Path; from osiris_crawler.lock import Lock\n"
+        "Lock(Path(sys.argv[1]), 'osiris crawl').acquire(); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False)
+    assert done.returncode == -9
+    left = (tmp_path / "lock").read_text(encoding="utf-8")
+    assert "osiris crawl, process" in left
+    (tmp_path / "lock").write_text(f"osiris crawl, process {os.getpid()} on elsewhere, since 2019-01-01\n")
+    lock = Lock(tmp_path, "osiris crawl").acquire()
+    assert "elsewhere" not in (tmp_path / "lock").read_text(encoding="utf-8")
+    lock.release()
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    """A read-only disk, or somebody else's folder: a sentence, and nothing made."""
+    (tmp_path / "file").touch()
+    with pytest.raises(StorageError, match="cannot be written"):
+        Lock(tmp_path / "file" / "data", "osiris crawl").acquire()
+
+
+def test_a_file_system_without_locks_is_no_other_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some network disks know none; nobody should look for a run that is not there."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with pytest.raises(StorageError, match="knows no locks"):
+        Lock(tmp_path, "osiris crawl").acquire()

@@ -101,3 +101,51 @@ def test_a_redirect_elsewhere_is_not_followed() -> None:
 def test_more_than_five_redirects_count_as_no_file() -> None:
     """RFC 9309, 2.3.1.2."""
     assert ask({f"{SITE}robots.txt": (302, "/robots.txt")}).allows(f"{SITE}ecrire/")
+
+
+def test_a_byte_order_mark_hides_no_rule() -> None:
+    """Editors of some systems put one before the first line."""
+    robots = Robots.parse("\ufeffUser-agent: *\nDisallow: /\nCrawl-delay: 4\n")
+    assert not robots.allows(SITE)
+    assert robots.crawl_delay == 4
+
+
+@pytest.mark.parametrize(
+    ("line", "seconds"),
+    [
+        ("Crawl-delay: 2.5", 2.5),
+        ("crawl-delay : 2,5", 2.5),
+        ("Crawl-delay: soon", None),
+        ("Crawl-delay: -1", None),
+        ("Request-rate: 1/10", 10),
+        ("Crawl-delay: 3\nRequest-rate: 30/1m", 3),
+    ],
+)
+def test_delays_are_read_as_people_write_them(line: str, seconds: float | None) -> None:
+    """Decimals with a point or a comma, and a rate; what is no number asks for nothing."""
+    assert Robots.parse(f"User-agent: *\n{line}\nDisallow: /x\n").crawl_delay == seconds
+
+
+def test_our_name_with_a_version_is_our_name() -> None:
+    """RFC 9309 wants the product token alone; people copy the whole agent."""
+    assert not Robots.parse("User-agent: Osiris-Mirror/0.1 (+x)\nDisallow: /\n").allows(SITE)
+
+
+def test_a_huge_file_is_read_in_whole_lines() -> None:
+    """Half a line at the limit would forbid another part of the site."""
+    rules = "User-agent: *\nDisallow: /ecrire/\n" + "# padding\n" * 51_130
+    text = rules + "Disallow: /" + "x" * 5_000_000
+    assert len(rules) < 500 * 1024 < len(text)
+    robots = ask({f"{SITE}robots.txt": (200, text)})
+    assert robots.allows(SITE)
+    assert not robots.allows(f"{SITE}ecrire/")
+
+
+def test_a_file_that_broke_off_is_no_answer() -> None:
+    """What it forbids further down is not known."""
+
+    async def download(request: Request) -> Response:
+        return Response(request.url, 200, body=b"User-agent: *\nDisall", flags=["dataloss"])
+
+    with pytest.raises(SiteRefusedError, match="broke off"):
+        asyncio.run(ask_robots(SITE, lambda _: True, download))
