@@ -14,6 +14,8 @@ from osiris_crawler.cli import filters
 from osiris_crawler.errors import SnapshotError, UsageError
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from pipelines.database.captures import Capture
     from pipelines.snapshots.http_message import Message
 
@@ -61,16 +63,32 @@ def snapshot(
             raise SnapshotError(
                 f"{url}: the record repeats a body that is not there; osiris verify tells more"
             )
-    message = read_record(folder / chosen.file, chosen.offset, chosen.length).message()
-    original = message
-    if holder is not chosen:
-        original = read_record(folder / holder.file, holder.offset, holder.length).message()
+        message = read_record(folder / chosen.file, chosen.offset, chosen.length).message()
+        original = message
+        if holder is not chosen:
+            original = read_record(folder / holder.file, holder.offset, holder.length).message()
+        _refuse_quotes(session, url, original)
     _write(message, original, output, headers=headers, decode=decode)
     typer.echo(
         f"{chosen.url} · status {chosen.status} · captured {chosen.captured_at:%Y-%m-%dT%H:%M:%SZ} · "
         f"{holder.file} at {holder.offset}",
         err=True,
     )
+
+
+def _refuse_quotes(session: Session, url: str, message: Message) -> None:
+    """Refuse a list or feed that prints the text of a restricted article.
+
+    Raises:
+        UsageError: it does.
+    """
+    from pipelines.withheld import Withheld
+
+    withheld = Withheld(session)
+    if withheld.bars(url) or withheld.telling(withheld.quoted(message)):
+        raise UsageError(
+            f"{url}: shows text of a restricted article; osiris restrict --list tells which are restricted"
+        )
 
 
 def last_moment(text: str) -> datetime:

@@ -22,6 +22,7 @@ from pipelines.database.models import ArticleStatus
 from pipelines.database.readings import JOINER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -81,6 +82,14 @@ def _content(session: Session, article_id: int, revision_id: int) -> dict[str, A
     packed = t.execute(session, CONTENT, given).scalar()
     found: dict[str, Any] = {} if packed is None else json.loads(zlib.decompress(packed))
     return found
+
+
+def withheld_texts(session: Session) -> Iterator[dict[str, str]]:
+    """Give the texts of every revision of the restricted articles."""
+    sealed = t.sealed.c
+    packed = session.execute(select(sealed.content).where(sealed.revision_id != OF_ARTICLE)).scalars()
+    for content in packed:
+        yield json.loads(zlib.decompress(content))
 
 
 def begin(session: Session, article_id: int, at: datetime) -> dict[str, Any]:

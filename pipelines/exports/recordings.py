@@ -6,11 +6,7 @@ import gzip
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
-from sqlalchemy import select
-
-from osiris_crawler import urls
 from osiris_crawler.errors import SnapshotError, UsageError
-from pipelines.database import tables as t
 from pipelines.database.captures import body_of, captures_of_article
 from pipelines.database.filtering import Filter
 from pipelines.database.models import ArticleStatus
@@ -18,9 +14,11 @@ from pipelines.replay.sources import recordings
 from pipelines.snapshots.cdxj import Entry, read_index
 from pipelines.snapshots.packing import RESPONSE_TYPE, new_record_id, pack, warc_date
 from pipelines.snapshots.warc_reader import read_record
+from pipelines.withheld import Withheld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from pipelines.exports.extract import Extract
@@ -52,16 +50,18 @@ def parcel(extract: Extract) -> Parcel:
     if not files:
         raise UsageError(f"{folder}: holds no recordings to export")
     if extract.chosen != Filter() or extract.shown.as_of is not None:
-        return Parcel(folder, (), tuple(_of_articles(extract)))
-    barred = _restricted(extract)
+        entries = list(_of_articles(extract))
+        barred = _barred(extract, folder, entries)
+        return Parcel(folder, (), tuple(entry for entry in entries if _place(entry) not in barred))
+    held = {path: read_index(path) for path in files}
+    barred = _barred(extract, folder, [entry for entries in held.values() for entry in entries])
     whole, chosen = [], []
-    for path in files:
-        entries = read_index(path)
-        clean = not any(urls.key(entry.url) in barred for entry in entries)
-        if clean and path.name.endswith(".warc.gz"):
+    for path, entries in held.items():
+        left = [entry for entry in entries if _place(entry) not in barred]
+        if len(left) == len(entries) and path.name.endswith(".warc.gz"):
             whole.append(path)
         else:
-            chosen += [entry for entry in entries if urls.key(entry.url) not in barred]
+            chosen += left
     return Parcel(folder, tuple(whole), tuple(chosen))
 
 
@@ -129,12 +129,26 @@ def _of_articles(extract: Extract) -> Iterator[Entry]:
                     )
 
 
-def _restricted(extract: Extract) -> frozenset[str]:
-    """Return `urls.key` of every address of a restricted article."""
-    rows = extract.session.execute(
-        select(t.address.c.url)
-        .join(t.article, t.article.c.id == t.address.c.article_id)
-        .where(t.article.c.status == ArticleStatus.RESTRICTED)
-    ).scalars()
-    keys = {urls.key(url) for url in rows}
-    return frozenset(keys | set(extract.session.execute(select(t.restriction.c.key)).scalars()))
+def _barred(extract: Extract, folder: Path, entries: list[Entry]) -> frozenset[tuple[str, int]]:
+    """Return the places of the records that show the text of a restricted article, repetitions included."""
+    withheld = Withheld(extract.session)
+    if not withheld:
+        return frozenset()
+    quoted: dict[Entry, AbstractSet[str]] = {}
+    for entry in entries:
+        if not entry.is_revisit and not withheld.bars(entry.url):
+            record = read_record(folder / entry.filename, entry.offset, entry.length)
+            if found := withheld.quoted(record.message()):
+                quoted[entry] = found
+    telling = withheld.telling(run for found in quoted.values() for run in found)
+    showing = {entry for entry, found in quoted.items() if found & telling}
+    bodies = {entry.digest for entry in showing if entry.digest}
+    return frozenset(
+        _place(entry)
+        for entry in entries
+        if entry in showing or withheld.bars(entry.url) or (entry.is_revisit and entry.digest in bodies)
+    )
+
+
+def _place(entry: Entry) -> tuple[str, int]:
+    return entry.filename, entry.offset
