@@ -14,6 +14,7 @@ from osiris_crawler.items import Article, Kind, Link, Outcome, Role, Visit
 from osiris_crawler.pages import read
 from osiris_crawler.pages.listing import read_listing
 from osiris_crawler.pages.sitemap import read_sitemap
+from osiris_crawler.pages.vocabulary import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -27,6 +28,9 @@ READER_VERSION = "1"
 """Stored with every revision; raised whenever the same page would give other values."""
 NOT_WANTED = "not_wanted"
 """Reason of a visit whose page turned out to be of a kind not taken by the run; the kind follows a colon."""
+SAYS_ARTICLE = re.compile(rb"<body[^>]*\bpage_article\b", re.IGNORECASE)
+PREFIX = 40
+"""Letters of a title that a listing shows whole."""
 logger = logging.getLogger(__name__)
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 GONE = frozenset({404, 410})
@@ -80,6 +84,10 @@ def read_response(response: Response, asked: Asked, profile: Profile) -> Article
         return visit
     if not _is_html(response):
         return _ended(visit, Outcome.REFUSED, f"not_html: {response.headers.get('content-type', '')}")
+    if asked.role is Role.SECTION and urls.is_open_folder(response.url):
+        found = _article_in_a_folder(response, visit, profile, asked.menu)
+        if found is not None:
+            return found
     if asked.role in {Role.HOME, Role.SECTION}:
         return _section(response, visit, profile, asked.menu)
     return _article(response, visit, profile, asked.menu)
@@ -220,6 +228,28 @@ def _article(response: Response, visit: Visit, profile: Profile, menu: Collectio
             return _section(response, visit, profile, menu)
         return _ended(visit, Outcome.REFUSED, error.reason)
     return article_of(reading, visit, profile)
+
+
+def _article_in_a_folder(
+    response: Response, visit: Visit, profile: Profile, menu: Collection[str]
+) -> Article | None:
+    """Return the article that a page asked for as a section is beyond doubt; its address leaves it open.
+
+    Its links are kept as a section's would be, but for where they lie: nothing is lost if it is a section too.
+    """
+    own = replace(visit, role=Role.ARTICLE, links=[], warnings=[])
+    found = _article(response, own, profile, menu)
+    if not isinstance(found, Article):
+        return None
+    signs = (found.source_raw, found.keywords, found.author_line)
+    if not (SAYS_ARTICLE.search(response.body) or (found.published_raw and any(signs))):
+        return None
+    listed = _section(response, replace(visit, links=[], warnings=[]), profile, menu)
+    own.links += [replace(link, path=()) for link in listed.links]
+    if own.path and fold(own.path[-1])[:PREFIX] == fold(found.title)[:PREFIX]:
+        own.path = own.path[:-1]  # its own title, by which the listing named it
+        led_by(found, own.path, profile)
+    return found
 
 
 def article_of(reading: Reading, visit: Visit, profile: Profile) -> Article:

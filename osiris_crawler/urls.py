@@ -223,7 +223,10 @@ def _role_of_query(parts: SplitResult) -> Role | None:
 def _role_of_name(name: str, folders: str) -> Role:
     bare = PAGE_SUFFIX.sub("", name)
     if not bare:
-        return Role.SECTION if folders else Role.HOME
+        # `/-Slug-/`, `/article12/`: the mark counts; without one it is a rubrique of tree-like addresses
+        above, _, last = folders.rpartition("/")
+        marked = _role_of_name(last, above) if last else Role.HOME
+        return Role.SECTION if marked is Role.ARTICLE and not SPIP_OBJECT.match(last) else marked
     if found := SPIP_OBJECT.match(bare):
         return ROLE_OF_OBJECT.get(found[1].lower(), Role.OTHER)
     marks = (bare[0], bare[-1])
@@ -237,6 +240,17 @@ def _role_of_name(name: str, folders: str) -> Role:
         if marks in {("_", "_"), ("@", "@")}:
             return Role.OTHER
     return Role.ARTICLE
+
+
+def is_open_folder(url: str) -> bool:
+    """Tell whether an address ends in `/` without any mark of SPIP's.
+
+    A rubrique of tree-like addresses looks so, and an article of a site that ends all its addresses in `/`.
+    """
+    parts = urlsplit(url)
+    if parts.query or not parts.path.endswith("/") or role_of(url) is not Role.SECTION:
+        return False
+    return role_of(url.rstrip("/")) is Role.ARTICLE
 
 
 @lru_cache(maxsize=16384)

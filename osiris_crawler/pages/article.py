@@ -262,6 +262,7 @@ def _address(url: str, marks: Marks) -> tuple[str, str, tuple[Warning_, ...]]:
         return asked, "", ()
     if urls.site_of(other) != urls.site_of(asked):
         return asked, "", (Warning_("foreign_canonical", "url", other),)
-    if urls.role_of(other) not in {Role.ARTICLE, Role.BREVE}:
+    in_folders = urls.is_open_folder(asked) and urls.is_open_folder(other)
+    if urls.role_of(other) not in {Role.ARTICLE, Role.BREVE} and not in_folders:
         return asked, "", (Warning_("canonical_is_no_article", "url", other),)
     return (asked if urls.key(other) == urls.key(asked) else other), other, ()

@@ -106,6 +106,13 @@ class _LinkReader:
         self.site = urls.site_of(url)
         self.paging = Paging(url)
         self._main = 0
+        self._all_end_so = any(
+            anchor.href.rstrip().endswith("-/")
+            and urls.role_of(urls.canonical(anchor.href, self.base)) is Role.SECTION
+            for block in blocks
+            for anchor in block.anchors
+        )
+        """The site ends all its addresses in `/`: its sections carry a mark, what has none is an article."""
 
     def links(self, own: tuple[str, ...], *, home: bool) -> list[Link]:
         """Return sections and articles, each with its path as far as this page tells it."""
@@ -129,7 +136,7 @@ class _LinkReader:
         for block in self.blocks:
             for anchor in block.anchors:
                 address = urls.canonical(anchor.href, self.base)
-                if urls.site_of(address) == self.site and urls.role_of(address) is Role.ARTICLE:
+                if urls.site_of(address) == self.site and self._role_of(address) is Role.ARTICLE:
                     sign = block.sign & BESIDE
                     votes[sign] = (
                         votes.get(sign, 0) + (2 if self._date_beside(block, anchor) else 0) + (sign == 0)
@@ -163,9 +170,15 @@ class _LinkReader:
 
     def _role(self, address: str, text: str) -> Role:
         """By the address; what looks like an article but is called a year, month or named section is a section."""
-        role = urls.role_of(address)
+        role = self._role_of(address)
         if role is Role.ARTICLE and not urls.number_of(address) and is_section_label(text, self.places.words):
             return Role.SECTION
+        return role
+
+    def _role_of(self, address: str) -> Role:
+        role = urls.role_of(address)
+        if role is Role.SECTION and self._all_end_so and urls.is_open_folder(address):
+            return Role.ARTICLE
         return role
 
     def _date_beside(self, block: Block, anchor: Anchor) -> str:

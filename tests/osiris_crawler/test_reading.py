@@ -89,3 +89,34 @@ def test_a_broken_reader_is_a_refused_page(
     assert isinstance(item, Visit)
     assert item.reason == "reader:ZeroDivisionError"
     assert "the reader broke" in caplog.text
+
+
+ARTICLE_PAGE = """<title>Un câble inventé - Observatoire</title><body{}>
+<p><a href="/">Accueil</a> &gt; <a href="/presse/">Articles de presse</a> &gt; <a href="/presse/2011/">2011</a></p>
+<h1>Un câble inventé</h1><p>mardi 7 juin 2011</p>
+<p>Le câble inventé relie deux villes qui n’existent pas, et personne ne sait encore ce qu’il coûtera.</p>
+<p>Une seconde phrase inventée, assez longue pour passer pour un paragraphe de la dépêche.</p>{}</body>"""
+SOURCE = "<p>(Source : APS, 7 juin 2011)</p>"
+
+
+@pytest.mark.parametrize(("body_class", "end"), [("", SOURCE), (' class="page_article"', "")])
+def test_an_article_whose_address_ends_like_a_sections(body_class: str, end: str) -> None:
+    """Asked for as a section, it is an article all the same; its links are followed, its title is no section."""
+    page = ARTICLE_PAGE.format(body_class, end).encode()
+    path = ("Articles de presse", "2011", "Un câble inventé")
+    response = Response(
+        f"{SITE}presse/2011/un-cable/", 200, {"content-type": "text/html; charset=utf-8"}, page, NOW
+    )
+    item = read_response(response, Asked(Role.SECTION, path), PROFILE)
+    assert isinstance(item, Article)
+    assert (item.title, item.visit.role, item.visit.path) == ("Un câble inventé", Role.ARTICLE, path[:2])
+    assert f"{SITE}presse/2011/" in {link.url for link in item.visit.links}
+
+
+def test_a_section_with_an_introduction_stays_one() -> None:
+    """A text above a list is no article while nothing says so beyond doubt."""
+    page = ARTICLE_PAGE.format("", "").encode()
+    response = Response(f"{SITE}presse/2011/", 200, {"content-type": "text/html; charset=utf-8"}, page, NOW)
+    item = read_response(response, Asked(Role.SECTION, ("Articles de presse",)), PROFILE)
+    assert isinstance(item, Visit)
+    assert item.role is Role.SECTION

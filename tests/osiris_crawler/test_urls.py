@@ -20,6 +20,11 @@ ROLES = [
     ("Benefice-faramineux-de-146.html", Role.ARTICLE),
     ("Nouveau-plan-de-numerotation,2672.html", Role.ARTICLE),
     ("article2068.html", Role.ARTICLE),
+    ("article2068/", Role.ARTICLE),
+    ("-Archives-/", Role.SECTION),
+    ("+Une-breve+/", Role.BREVE),
+    ("+-Internet-+/", Role.OTHER),
+    ("archives/annee-2024/", Role.SECTION),
     ("spip.php?article2068", Role.ARTICLE),
     ("spip.php?page=article&id_article=2068", Role.ARTICLE),
     ("article.php3?id_article=2068", Role.ARTICLE),
@@ -124,3 +129,10 @@ def test_any_text_is_an_address_or_none(text: str) -> None:
         urls.key(spelt)
         urls.slug_of(spelt)
         urls.number_of(spelt)
+
+
+def test_an_open_folder_is_a_section_or_an_article() -> None:
+    """An address that ends in `/` says nothing without a mark of SPIP's."""
+    assert urls.is_open_folder(f"{SITE}un-article-ou-une-rubrique/")
+    for path in ("", "-Archives-/", "article12/", "un-article", "a/?debut=10"):
+        assert not urls.is_open_folder(urls.canonical(path, SITE)), path

@@ -48,3 +48,15 @@ def test_views_of_the_same_list_are_no_pages() -> None:
     found = read_listing(_page(f"<p>{traps}</p>"), PAGE)
     assert found.pages == []
     assert all(link.url.startswith("https://www.osiris.sn/") for link in found.links)
+
+
+def test_a_site_that_ends_all_addresses_in_a_slash() -> None:
+    """Where sections carry SPIP's mark and end in `/`, what has no mark is an article, on the list or beside it."""
+    items = "".join(
+        f'<li><a href="Article-{n}/">Article numéro {n}</a> <i>{n} juin 2011</i></li>' for n in (1, 2)
+    )
+    crumb = '<p><a href="/">Accueil</a> &gt; <a href="/-Presse-/">Presse</a> &gt; Juin 2011</p>'
+    html = f'<base href="/"><body>{crumb}<h1>Juin 2011</h1><ul>{items}</ul></body>'
+    found = read_listing(html.encode(), "https://www.osiris.sn/-Juin-2011-/")
+    roles = {link.url.removeprefix("https://www.osiris.sn"): link.role for link in found.links}
+    assert roles == {"/-Presse-/": Role.SECTION, "/Article-1/": Role.ARTICLE, "/Article-2/": Role.ARTICLE}

@@ -131,6 +131,13 @@ def test_a_section_knows_its_own_path(store: Archive, frontier: Frontier) -> Non
     assert row(store, "-oct-").path == OCTOBER
 
 
+def test_an_article_that_a_listing_took_for_a_section(store: Archive, frontier: Frontier) -> None:
+    """Its own title, the last of the path by which it was listed, is no section of it."""
+    add(store, frontier, link("a/", Role.SECTION, path=(*OCTOBER, "Un titre")))
+    end(store, frontier, visit(SITE + "a/", role=Role.ARTICLE, path=OCTOBER))
+    assert (row(store, "a/").path, row(store, "a/").role) == (OCTOBER, Role.ARTICLE)
+
+
 def test_labels_roll_in_a_later_run_only(store: Archive, frontier: Frontier) -> None:
     """The path of a page follows a renamed section, but two listings of one run do not take turns."""
     rolled = (OCTOBER[0], "Archives 1999-2025", *OCTOBER[2:])
