@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select, update
 
 from osiris_crawler.items import Role
 from osiris_crawler.spiders.newest import newest_listings
-from pipelines.database import requeue
+from pipelines.database import listed, requeue
 from pipelines.database.models import Address, Article, ArticleStatus, Page, PageState
 from pipelines.database.showing import RECORD_ROLES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from sqlalchemy.orm import Session
 
     from osiris_crawler.spiders.scope import Scope
@@ -57,36 +59,64 @@ def recheck(session: Session, site_id: int, count: int, now: datetime) -> int:
 def doubtful(session: Session, site_id: int, now: datetime) -> list[str]:
     """Return the pages of stored articles whose last answer was 404, 410 or no article.
 
-    What answered 404 is asked again a day later at the earliest: then it is gone, or was never away.
+    What answered 404 is asked again a day later at the earliest: then it is gone, or was never away. What was
+    no article is asked after growing pauses.
     """
-    mine = (Page.site_id == site_id, Page.role.in_(RECORD_ROLES))
     stored = (
-        select(Page.location)
+        select(Page.location, Page.attempts, Page.last_visit_at)
         .join(Address, (Address.site_id == Page.site_id) & (Address.location == Page.location))
         .join(Article, Article.id == Address.article_id)
-        .where(*mine, Article.status == ArticleStatus.LIVE)
+        .where(Page.site_id == site_id, Page.role.in_(RECORD_ROLES), Article.status == ArticleStatus.LIVE)
+        .order_by(Page.last_visit_at, Page.id)
     )
     vanished = stored.where(Page.state == PageState.GONE, Page.missing_since_at <= now - APART)
-    refused = stored.where(Page.state == PageState.REFUSED)
-    places: list[str] = []
-    for chosen in (vanished, refused):
-        places += session.scalars(chosen.order_by(Page.last_visit_at, Page.id).limit(MOST_DOUBTFUL))
-    return places
+    refused = stored.where(Page.state == PageState.REFUSED, ~Page.reason.startswith(listed.NOT_WANTED))
+    places = [row.location for row in session.execute(vanished.limit(MOST_DOUBTFUL))]
+    return places + _rested(session.execute(refused).all(), now)[:MOST_DOUBTFUL]
 
 
-def lost(session: Session, site_id: int) -> list[str]:
-    """Return the pages that were read well as articles, of which nothing is stored (any more)."""
-    chosen = (
-        select(Page.location)
-        .outerjoin(Address, (Address.site_id == Page.site_id) & (Address.location == Page.location))
-        .where(
-            Page.site_id == site_id,
-            Page.role.in_(RECORD_ROLES),
-            Page.state == PageState.DONE,
-            Address.id.is_(None),
-        )
+def lost(session: Session, site_id: int, now: datetime) -> list[str]:
+    """Return the pages of which nothing is stored and that may be articles.
+
+    Those read well whose record is not there (any more) come at once; listed ones that were away or gave no
+    article, and tombstones that may have come back, after growing pauses.
+    """
+    mine = (Page.site_id == site_id, Page.role.in_(RECORD_ROLES))
+    own = (Address.site_id == Page.site_id) & (Address.location == Page.location)
+    chosen = select(Page.location, Page.attempts, Page.last_visit_at).outerjoin(Address, own).where(*mine)
+    read = chosen.where(Page.state == PageState.DONE, Address.id.is_(None))
+    named = or_(Page.path != (), Page.listed_by_sitemap)
+    refused = and_(
+        Page.state == PageState.REFUSED, ~Page.reason.startswith(listed.NOT_WANTED), Address.id.is_(None)
     )
-    return list(session.scalars(chosen))
+    buried = Address.id.is_(None) | (Article.status == ArticleStatus.GONE)
+    away = (
+        chosen.outerjoin(Article, Article.id == Address.article_id)
+        .where(named, or_(refused, and_(Page.state == PageState.GONE, buried)))
+        .order_by(Page.last_visit_at, Page.id)
+    )
+    return [row.location for row in session.execute(read)] + _rested(session.execute(away).all(), now)
+
+
+def _rested(rows: Iterable[Any], now: datetime) -> list[str]:
+    return [row.location for row in rows if listed.is_rested(row.attempts, row.last_visit_at, now)]
+
+
+def free(session: Session, site_id: int, allows: Callable[[str], bool]) -> int:
+    """Let the scope decide anew on the pages that robots.txt barred once and does not any more; return how many.
+
+    Args:
+        session: a write session.
+        site_id: row of the site.
+        allows: tells whether robots.txt allows an address now.
+    """
+    barred = (Page.site_id == site_id, Page.state == PageState.FORBIDDEN, Page.reason == listed.ROBOTS)
+    rows = session.execute(select(Page.id, Page.url).where(*barred)).all()
+    freed = [row.id for row in rows if allows(row.url)]
+    for page_id in freed:
+        change = update(Page).where(Page.id == page_id).values(state=PageState.DISCOVERED, reason="")
+        session.execute(change, execution_options={"synchronize_session": False})
+    return len(freed)
 
 
 def edited(session: Session, site_id: int, run_id: int) -> list[str]:

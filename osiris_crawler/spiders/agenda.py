@@ -159,7 +159,7 @@ class Agenda:
             self._frontier.add(session, links, None, lambda _: SITEMAP, seen_at=now, run_id=self._run_id)
             self._requeue(session, [location(feed)], VISITED, SITEMAP)
         if not self._scope.limited_in_time:
-            self._requeue(session, again.lost(session, site_id), VISITED, UNLISTED)
+            self._requeue(session, again.lost(session, site_id, now), VISITED, UNLISTED)
             self._requeue(session, again.doubtful(session, site_id, now), VISITED, UNLISTED)
             again.recheck(session, site_id, self._options.recheck, now)
 

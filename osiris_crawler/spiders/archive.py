@@ -17,6 +17,7 @@ from osiris_crawler.items import Article, Link, Outcome, Role, Visit
 from osiris_crawler.pages.needs import needs_of_page, needs_of_stylesheet
 from osiris_crawler.reading import NOT_WANTED, Asked, only_taken, read_any
 from osiris_crawler.reading import Response as Answer
+from osiris_crawler.spiders import again
 from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext, context_of
 from osiris_crawler.spiders.opening import open_context
 from osiris_crawler.spiders.options import options_from_text
@@ -106,6 +107,8 @@ class ArchiveSpider(Spider):
         sitemaps = [url for url in named if context.profile.owns(url)] or [
             urls.canonical("/sitemap.xml", home)
         ]
+        with context.database.session() as session:
+            again.free(session, context.site_id, lambda url: robots.allows(context.address_of(url)))
         context.agenda.begin(home, sitemaps, clock.now())
         context.robots = robots
 

@@ -9,6 +9,7 @@ from sqlalchemy import and_, case, func, or_, select
 
 from osiris_crawler.items import Role
 from pipelines.database import tables as t
+from pipelines.database.listed import FOREIGN, NOT_WANTED, ROBOTS, is_dead
 from pipelines.database.models import ArticleStatus, PageState
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Tally:
     missing: int = 0
     """Listed, not stored, and not gone."""
     gone: int = 0
-    """Listed, and answered 404 or 410: never stored, or stored and by now a tombstone with its text."""
+    """Listed, and a dead link (never stored), or stored and by now a tombstone with its text."""
     outside: int = 0
     """Listed, and outside what any crawl was asked to take."""
 
@@ -55,7 +56,7 @@ class SectionTally:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One article that the site lists and the archive lacks."""
+    """One article that the site lists and the archive lacks, or whose address is dead."""
 
     url: str
     path: tuple[str, ...]
@@ -71,12 +72,19 @@ _article_page = and_(
     _page.role.in_((Role.ARTICLE, Role.BREVE)), or_(_page.path != (), _page.listed_by_sitemap)
 )
 _stored = t.address.c.article_id.is_not(None)
-_other_kind = and_(_state == PageState.REFUSED, _page.reason.startswith("not_wanted:"))
-_counted = and_(_state.not_in((PageState.DISCOVERED, PageState.MOVED, PageState.FORBIDDEN)), ~_other_kind)
-_is_missing = and_(_counted, ~_stored, _state != PageState.GONE)
+_other_kind = and_(_state == PageState.REFUSED, _page.reason.startswith(NOT_WANTED))
+_elsewhere = or_(
+    _state == PageState.MOVED,
+    and_(_state == PageState.REFUSED, _page.reason.startswith(FOREIGN)),
+    and_(_state == PageState.FORBIDDEN, _page.reason != ROBOTS),
+)
+_counted = and_(_state != PageState.DISCOVERED, ~_elsewhere, ~_other_kind)
 _pages: FromClause = t.page.outerjoin(
     t.address, and_(t.address.c.site_id == _page.site_id, t.address.c.location == _page.location)
 ).outerjoin(t.article, t.article.c.id == t.address.c.article_id)
+_dead = is_dead()
+_is_missing = and_(_counted, ~_stored, ~_dead)
+_is_gone = or_(and_(_counted, ~_stored, _dead), and_(_stored, t.article.c.status == ArticleStatus.GONE))
 
 
 def _sum(condition: ColumnElement[bool]) -> Any:
@@ -87,12 +95,7 @@ _TALLY = (
     _sum(_counted),
     _sum(and_(_counted, _stored)),
     _sum(_is_missing),
-    _sum(
-        or_(
-            and_(_counted, ~_stored, _state == PageState.GONE),
-            and_(_stored, t.article.c.status == ArticleStatus.GONE),
-        )
-    ),
+    _sum(_is_gone),
     _sum(or_(_state == PageState.DISCOVERED, _other_kind)),
 )
 
@@ -145,10 +148,21 @@ def sections(session: Session, site_id: int | None = None) -> list[SectionTally]
 
 def missing(session: Session, site_id: int | None = None, limit: int | None = None) -> Iterator[Missing]:
     """Give each missing article, newest section first."""
+    return _named(session, _is_missing, site_id, limit)
+
+
+def gone(session: Session, site_id: int | None = None, limit: int | None = None) -> Iterator[Missing]:
+    """Give each listed address that is dead, and each tombstone that was listed, newest section first."""
+    return _named(session, _is_gone, site_id, limit)
+
+
+def _named(
+    session: Session, chosen: ColumnElement[bool], site_id: int | None, limit: int | None
+) -> Iterator[Missing]:
     statement = (
         select(_page.url, _page.path, _page.listed_on, _state, _page.reason, _page.attempts)
         .select_from(_pages)
-        .where(_article_page, _is_missing, *_of(site_id))
+        .where(_article_page, chosen, *_of(site_id))
         .order_by(_page.year.desc(), _page.month.desc(), _page.id)
         .limit(limit)
     )

@@ -139,7 +139,7 @@ class Page(Base):
     """Page that listed this address (with a path) last."""
     listing_run_id: Mapped[int | None]
     attempts: Mapped[int] = mapped_column(server_default=sql("0"))
-    """Failures in a row."""
+    """Visits in a row that failed, or found the page away or refused."""
     next_at: Mapped[datetime | None]
     """Not to be asked for before."""
     last_run_id: Mapped[int | None]

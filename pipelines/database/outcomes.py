@@ -41,7 +41,7 @@ def outcome_columns(visit: Visit, attempts: int, missing_since_at: datetime | No
 
     Args:
         visit: the end of the visit.
-        attempts: failures in a row before it.
+        attempts: visits in a row before it that brought nothing.
         missing_since_at: first of the answers 404 or 410 in a row before it.
     """
     values: dict[str, Any] = {
@@ -73,9 +73,10 @@ def outcome_columns(visit: Visit, attempts: int, missing_since_at: datetime | No
                 "missing_since_at": missing_since_at,  # an outage says nothing of the page
             }
         case Outcome.GONE:
-            values |= {"state": PageState.GONE, "missing_since_at": missing_since_at or visit.fetched_at}
+            values |= {"state": PageState.GONE, "attempts": attempts + 1}
+            values["missing_since_at"] = missing_since_at or visit.fetched_at
         case Outcome.REFUSED:
-            values["state"] = PageState.REFUSED
+            values |= {"state": PageState.REFUSED, "attempts": attempts + 1}
         case Outcome.FORBIDDEN:
             values["state"] = PageState.FORBIDDEN
         case _:

@@ -35,6 +35,13 @@ def test_missing_counts_from_the_first_404_and_an_outage_says_nothing() -> None:
     assert outcome_columns(visit(), 0, at(1))["new_missing_since_at"] is None
 
 
+def test_visits_in_a_row_without_an_article_are_counted() -> None:
+    """What failed, was away or was refused counts; what was read well begins anew."""
+    for outcome in (Outcome.FAILED, Outcome.GONE, Outcome.REFUSED):
+        assert outcome_columns(visit(outcome=outcome), 2, None)["new_attempts"] == 3
+    assert outcome_columns(visit(), 2, None)["new_attempts"] == 0
+
+
 def test_a_redirect_elsewhere_has_no_place_here() -> None:
     """The target is kept as an address; only one on the same site is a page of the frontier."""
     here = visit(outcome=Outcome.MOVED, redirect_to=f"{SITE}B.html", permanent=True)

@@ -1,0 +1,103 @@
+"""Which pages that brought no article a later run asks for again, and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select, update
+
+from osiris_crawler.items import Outcome
+from osiris_crawler.spiders import again
+from pipelines.database.addresses import location
+from pipelines.database.engine import open_database
+from pipelines.database.frontier import Frontier
+from pipelines.database.models import Article, Page, PageState
+from pipelines.database.records import save
+from tests.pipelines.makers import OCTOBER, SITE, Archive, archive, article, at, link, visit, wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from osiris_crawler.items import Visit
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Archive]:
+    """An archive with one listed article that is not stored, and a stored one."""
+    database = open_database(tmp_path)
+    made = archive(database, tmp_path)
+    with database.session() as session:
+        links = [link("a", path=OCTOBER), link("b", path=OCTOBER), link("beside")]
+        Frontier(made.site_id).add(session, links, None, wanted(), seen_at=at(0))
+        save(session, article(SITE + "b"), made.run_id)
+    see(made, visit(SITE + "b"))
+    yield made
+    database.close()
+
+
+def see(store: Archive, seen: Visit) -> None:
+    """Store a visit."""
+    with store.database.session() as session:
+        Frontier(store.site_id).finish(session, seen, wanted(), store.run_id)
+
+
+def lost(store: Archive, hours: float) -> list[str]:
+    """Return the names that a run so many hours later asks for."""
+    with store.database.read() as session:
+        places = [
+            *again.lost(session, store.site_id, at(hours)),
+            *again.doubtful(session, store.site_id, at(hours)),
+        ]
+    return [place.removeprefix(location(SITE)) for place in places]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason"),
+    [(Outcome.GONE, "http_404"), (Outcome.REFUSED, "home_page"), (Outcome.REFUSED, "no_title")],
+)
+def test_a_listed_article_that_is_not_there_is_asked_again(
+    store: Archive, outcome: Outcome, reason: str
+) -> None:
+    """A day later, then after pauses that double; what no list names is not."""
+    for name in ("a", "beside"):
+        see(store, visit(SITE + name, outcome=outcome, reason=reason))
+    assert lost(store, 12) == []
+    assert lost(store, 30) == ["a"]
+    see(store, visit(SITE + "a", outcome=outcome, reason=reason, hours=30))
+    see(store, visit(SITE + "beside", outcome=outcome, reason=reason, hours=30))
+    assert lost(store, 60) == []
+    assert lost(store, 80) == ["a"]
+    see(store, visit(SITE + "a", outcome=outcome, reason=reason, hours=80))
+    assert lost(store, 170) == []
+    assert lost(store, 180) == ["a"]
+
+
+def test_a_kind_that_was_not_wanted_is_not_lost(store: Archive) -> None:
+    """It was read, and left out on purpose."""
+    see(store, visit(SITE + "a", outcome=Outcome.REFUSED, reason="not_wanted:page"))
+    assert lost(store, 999) == []
+
+
+def test_a_stored_article_that_was_away_is_asked_again_a_day_later(store: Archive) -> None:
+    """So that its second 404 makes it gone; and a tombstone, in case it comes back."""
+    see(store, visit(SITE + "b", outcome=Outcome.GONE, reason="http_404", hours=10))
+    assert lost(store, 20) == []
+    assert lost(store, 35) == ["b"]
+    with store.database.session() as session:
+        session.execute(update(Article).values(status="gone"))
+    assert lost(store, 35) == ["b"]
+    see(store, visit(SITE + "b", outcome=Outcome.GONE, reason="http_404", hours=35))
+    assert lost(store, 60) == []
+
+
+def test_what_robots_txt_barred_once_is_free_when_it_allows_it(store: Archive) -> None:
+    """The scope decides anew; what it bars still stays barred."""
+    for name in ("a", "b"):
+        see(store, visit(SITE + name, outcome=Outcome.FORBIDDEN, reason="robots"))
+    with store.database.session() as session:
+        assert again.free(session, store.site_id, lambda url: url.endswith("a")) == 1
+        states = {row.url: row.state for row in session.execute(select(Page.url, Page.state))}
+    assert states[SITE + "a"] == PageState.DISCOVERED
+    assert states[SITE + "b"] == PageState.FORBIDDEN
