@@ -81,7 +81,7 @@ def _article(
     source, words = chance.randrange(len(SOURCES)), chance.sample(range(len(KEYWORDS)), 2)
     url = f"https://www.osiris.sn/article-invente-{number}.html"
     body = "".join(_text(pool, chance, length)).strip().replace(" \n", "\n")
-    shown = {"published_on": day.isoformat()}
+    shown = {"published_on": day.isoformat(), "language": "fr"}
     raw = f"(Source : {SOURCES[source]}, {day:%d/%m/%Y})"
     times = dict.fromkeys(("status_at", "first_seen_at", "last_seen_at", "changed_at"), CAPTURED)
     flat = {
@@ -97,7 +97,7 @@ def _article(
     revision = {
         "id": number, "article_id": number, "number": 1, "title": f"{chance.choice(pool)[:70]} ({number})",
         "published_raw": f"{day:%d/%m/%Y}", "date_precision": "day", "body": body, "body_hash": digest(body),
-        "source_raw": raw, "author_line": "", "language": "fr", "captured_at": CAPTURED,
+        "source_raw": raw, "author_line": "", "captured_at": CAPTURED,
         "snapshot_id": number, "run_id": run, "reader_version": "1",
     }  # fmt: skip
     snapshot = {

@@ -98,10 +98,10 @@ class Edition:
                 return MomentText(article.first_seen_at)
             case "last_seen_at" | "changed_at" if self.as_of is None:
                 return MomentText(article[name])
+            case _ if self.as_of is None and name in article:
+                return article[name]
             case _ if name in OF_REVISION:
                 return revision[name]
-            case _ if self.as_of is None:
-                return article[name]
             case _:
                 return self._then(name)
 

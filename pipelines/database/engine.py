@@ -10,8 +10,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
 from osiris_crawler.errors import DatabaseError, UsageError
-from pipelines.database import ledgers, migrating
-from pipelines.database.folding import fold
+from pipelines.database import full_text, ledgers, migrating
 from pipelines.database.troubles import explain
 
 if TYPE_CHECKING:
@@ -175,7 +174,7 @@ def _engine(address: URL, busy_seconds: float) -> Engine:
 
 def _on_connect(connection: sqlite3.Connection, _: Any) -> None:
     connection.isolation_level = None  # transactions are begun by _on_begin, not by the driver's guess
-    connection.create_function("osiris_fold", 1, lambda value: fold(value or ""), deterministic=True)
+    connection.create_function("osiris_matches", 3, full_text.does_match, deterministic=True)
     connection.execute("PRAGMA foreign_keys = ON")
     if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         connection.execute("PRAGMA journal_mode = WAL")

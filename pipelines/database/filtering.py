@@ -10,15 +10,18 @@ from sqlalchemy import and_, case, false, func, or_, select
 
 from osiris_crawler import urls
 from osiris_crawler.errors import UsageError
+from pipelines.database import full_text
 from pipelines.database import tables as t
 from pipelines.database.editions import Edition
 from pipelines.database.folding import fold
+from pipelines.database.queries import parse
 from pipelines.database.spelling import LEVEL, Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.orm import Session
 
 _PARTIAL_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 PRESENT = Edition()
@@ -46,24 +49,29 @@ class Filter:
     site: str = ""
     """Name of a site, its host or its address."""
     query: str = ""
-    """Text that title or body holds."""
+    """Words that title or body holds, in the language of `queries`."""
     complete: bool = False
     """Only articles whose title, day of publication, body and section are all known."""
 
     def __post_init__(self) -> None:
-        """Refuse dates that are none.
+        """Refuse dates that are none, and searches without a word.
 
         Raises:
-            UsageError: `since` or `until` has another form.
+            UsageError: `since` or `until` has another form; `query` holds no word, or far too many.
         """
+        if self.query:
+            parse(self.query)
         for name in ("since", "until"):
             value = getattr(self, name)
             if value and not _PARTIAL_DATE.fullmatch(value):
                 msg = f"--{name} {value}: not a date. Write 2024, 2024-10 or 2024-10-01."
                 raise UsageError(msg)
 
-    def where(self, edition: Edition = PRESENT) -> list[ColumnElement[bool]]:
-        """Return the conditions on `article` joined with the `revision` that an edition shows."""
+    def where(self, edition: Edition = PRESENT, session: Session | None = None) -> list[ColumnElement[bool]]:
+        """Return the conditions on `article` joined with the `revision` that an edition shows.
+
+        A search of texts needs the session where the database is not SQLite.
+        """
         found: list[ColumnElement[bool]] = [*self._span(edition), *self._listed(edition)]
         if self.kind:
             found.append(edition.column("kind").in_(self.kind))
@@ -71,13 +79,11 @@ class Filter:
             found.append(edition.column("language").in_(self.language))
         if self.site:
             found.append(t.article.c.site_id.in_(_sites(self.site)))
-        if self.query:
-            wanted = fold(self.query)
-            folded = (func.osiris_fold(edition.column(name)) for name in ("title", "body"))
-            found.append(or_(*(Position(text, wanted) > 0 for text in folded)))
         if self.complete:
             found += [edition.column(name) != "" for name in ("title", "body", "section")]
             found.append(edition.column("date_precision") == "day")
+        if self.query:
+            found.append(full_text.condition(self.query, edition, session, found))
         return found
 
     def _listed(self, edition: Edition) -> Iterator[ColumnElement[bool]]:

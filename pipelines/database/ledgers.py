@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, insert, select, text, update
 
 from osiris_crawler import urls
-from pipelines.database import decisions, sealing
+from pipelines.database import decisions, full_text, sealing
 from pipelines.database import tables as t
 from pipelines.database.addresses import location
 from pipelines.database.models import ArticleStatus
@@ -50,6 +50,7 @@ def bring_in(database: Database, data_dir: Path) -> None:
             session.execute(text("PRAGMA secure_delete = ON"))  # no text stays in freed pages
         if restricted:
             _restrict(session, restrictions)
+            full_text.forget(session)
         if corrections is not None:
             _correct(session, corrections)
         _find_articles(session)

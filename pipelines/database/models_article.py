@@ -58,7 +58,7 @@ class Article(Base):
     """Capture time of the present revision."""
     revision: Mapped[int]
     """Number of the present revision, from 1."""
-    current_revision_id: Mapped[int | None]
+    current_revision_id: Mapped[int | None] = mapped_column(index=True)
     published_on: Mapped[str]
     keywords: Mapped[str]
     section: Mapped[str]
@@ -66,6 +66,7 @@ class Article(Base):
     source: Mapped[str]
     source_date: Mapped[str]
     warnings: Mapped[str]
+    language: Mapped[str] = mapped_column(server_default="")
 
     __table_args__ = (Index(None, "published_on", "key"), Index(None, "site_id", "published_on"))
 

@@ -136,6 +136,7 @@ def _save_new(session: Session, reading: Reading, run: Any, snapshot_id: int | N
         "revision": 1,
         "current_revision_id": None,
         "published_on": reading.published_on,
+        "language": reading.language,
     }
     article_id = t.insert_one(session, NEW_ARTICLE, row | flat | times)
     revision_id = _add_revision(session, article_id, 1, reading, run, snapshot_id)
@@ -173,6 +174,7 @@ def _save_known(
         whole = merged(session, reading, known)
         values["current_revision_id"] = _add_revision(session, article_id, number, whole, run, snapshot_id)
         values |= {"revision": number, "changed_at": at, "published_on": whole.published_on}
+        values["language"] = whole.language
         values |= whole.flat_sources()
     elif known.revision_snapshot_id is None and snapshot_id is not None:  # its recording was lost
         t.execute(session, RECORDED, {"row_id": known.revision_id, "snapshot": snapshot_id})

@@ -63,7 +63,9 @@ def count(session: Session, chosen: Filter, shown: Edition | None = None) -> int
     """Return how many rows a filter lets through, of the present edition unless another is given."""
     shown = shown or edition(session)
     joined = t.article.join(t.revision, shown.revision_is)
-    return session.execute(select(func.count()).select_from(joined).where(*chosen.where(shown))).scalar_one()
+    return session.execute(
+        select(func.count()).select_from(joined).where(*chosen.where(shown, session))
+    ).scalar_one()
 
 
 def rows(session: Session, chosen: Filter, shown: Edition | None = None) -> Iterator[Row]:
@@ -91,7 +93,7 @@ def batches(
     """
     shown = shown or edition(session)
     if shown.keeps_order:
-        yield from _fetched(session, ordered(chosen, shown), as_bytes=as_bytes)
+        yield from _fetched(session, ordered(chosen, shown, session), as_bytes=as_bytes)
         return
     order = (shown.column("published_on"), t.article.c.key)
     # sorting whole rows would write every body to a temporary file: sort their numbers only
@@ -99,7 +101,7 @@ def batches(
         select(t.article.c.id)
         .select_from(t.article)
         .join(t.revision, shown.revision_is)
-        .where(*chosen.where(shown))
+        .where(*chosen.where(shown, session))
         .order_by(*order)
     )
     numbers = array("q", (row[0] for row in session.connection().execute(wanted)))
@@ -110,10 +112,10 @@ def batches(
         yield sorted((row for some in found for row in some), key=lambda row: place[row[-2]])
 
 
-def ordered(chosen: Filter, shown: Edition) -> Select[Any]:
+def ordered(chosen: Filter, shown: Edition, session: Session | None = None) -> Select[Any]:
     """Return the statement of the rows that `batches` gives, in their order."""
     order = (shown.column("published_on"), t.article.c.key)
-    return _every(shown).where(*chosen.where(shown)).order_by(*order)
+    return _every(shown).where(*chosen.where(shown, session)).order_by(*order)
 
 
 def _every(shown: Edition) -> Select[Any]:

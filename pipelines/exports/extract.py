@@ -32,6 +32,12 @@ LISTS = {"keywords": JOINER, "section": LEVEL, "source_name": JOINER, "source": 
 """Columns that join several values, and what stands between two."""
 
 
+def shown(row: tuple[Any, ...]) -> Row:
+    """Return a plain tuple of `selection.batches` as the columns of an article."""
+    values = row[: len(COLUMNS)]
+    return Row._make("" if value is None else value for value in values) if None in values else Row(*values)
+
+
 @dataclass(frozen=True)
 class Options:
     """How the rows are written; each format heeds what it can."""
@@ -99,14 +105,14 @@ class Extract:
         """Give the articles one by one."""
         for batch in self.batches():
             for row in batch:
-                yield Row._make("" if value is None else value for value in row[: len(COLUMNS)])
+                yield shown(row)
 
     def records(self) -> Iterator[tuple[Row, Details, tuple[Any, ...]]]:
         """Give each article with its parts and its plain tuple."""
         for batch in self.batches():
             parts = details(self.session, self.shown, batch, revisions=self.options.revisions)
             for row, part in zip(batch, parts, strict=True):
-                yield Row._make("" if value is None else value for value in row[: len(COLUMNS)]), part, row
+                yield shown(row), part, row
 
     def table(self, *, as_bytes: bool = False, in_parts: bool = False) -> Iterator[list[tuple[Any, ...]]]:
         """Give rows of exactly the columns of `header`; what came out last time only comes at the end.
@@ -170,7 +176,7 @@ class Extract:
     def newest(self) -> datetime | None:
         """Return the newest capture of the articles, the date that an export of them bears."""
         article = t.article.c
-        where = self.chosen.where(self.shown)
+        where = self.chosen.where(self.shown, self.session)
         joined = t.article.join(t.revision, self.shown.revision_is)
         chosen = select(func.max(article.last_seen_at)).select_from(joined).where(*where)
         found: datetime | None = self.session.connection().execute(chosen).scalar()
