@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from pipelines.database import tables as t
+from pipelines.database.editions import Edition
 from pipelines.database.readings import JOINER
+from pipelines.database.selection import COLUMNS
 from pipelines.database.spelling import LEVEL, MomentText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sqlalchemy.orm import Session
-
-    from pipelines.database.editions import Edition
 
 REVISION_COLUMNS = (
     "number", "title", "published_on", "published_raw", "date_precision", "source_raw", "author_line", "body",
     "language", "reader_version",
 )  # fmt: skip
+
+PRESENT = Edition()
+_WARNINGS = COLUMNS.index("warnings")
+_NUMBERS: Any = bindparam("numbers", expanding=True)
 
 
 @dataclass
@@ -54,14 +59,15 @@ def details(
     """
     found = {row[-2]: Details() for row in batch}
     by_revision = {row[-1]: found[row[-2]] for row in batch}
-    for row in _rows(session, _keywords(shown, found)):
+    noted = [row[-2] for row in batch if row[_WARNINGS]]
+    for row in _found(session, _keywords, shown, found):
         found[row.article_id].keywords.append(row.name)
-    for row in _rows(session, _sections(shown, found)):
+    for row in _found(session, _sections, shown, found):
         found[row.article_id].section = list(row.path)
-    for row in _rows(session, _sources(by_revision)):
+    for row in _found(session, _sources, shown, by_revision):
         source = {"name": row.name, "canonical": row.canonical, "date": row.date or None}
         by_revision[row.revision_id].sources.append(source)
-    for row in _rows(session, _warnings(shown, found)):
+    for row in _found(session, _warnings, shown, noted):
         found[row.article_id].warnings.append({"code": row.code, "field": row.field, "detail": row.detail})
     if shown.corrected:
         _correct(session, shown, found)
@@ -79,45 +85,59 @@ def recorded(file: str | None, offset: int | None, digest: str | None) -> dict[s
 
 
 def _rows(session: Session, statement: Any) -> Any:
-    return session.connection().execute(statement)
+    return session.connection().execute(statement).all()
 
 
-def _keywords(shown: Edition, articles: Iterable[int]) -> Any:
+def _found(session: Session, build: Callable[[Edition], Any], shown: Edition, numbers: Iterable[int]) -> Any:
+    """Return the rows of a statement for some articles or revisions; those of the present are built once."""
+    if not numbers:
+        return ()
+    if shown.as_of is None:
+        return t.execute(session, _of_present(build), {"numbers": list(numbers)})
+    return session.connection().execute(build(shown), {"numbers": list(numbers)}).all()
+
+
+@cache
+def _of_present(build: Callable[[Edition], Any]) -> Any:
+    return build(PRESENT)
+
+
+def _keywords(shown: Edition) -> Any:
     had = t.article_keyword.c
     return (
         select(had.article_id, t.keyword.c.name)
         .join(t.keyword, t.keyword.c.id == had.keyword_id)
-        .where(had.article_id.in_(articles), shown.stands(t.article_keyword))
+        .where(had.article_id.in_(_NUMBERS), shown.stands(t.article_keyword))
         .order_by(had.article_id, had.position, had.id)
     )
 
 
-def _sections(shown: Edition, articles: Iterable[int]) -> Any:
+def _sections(shown: Edition) -> Any:
     stood = t.article_section.c
     return (
         select(stood.article_id, t.section.c.path)
         .join(t.section, t.section.c.id == stood.section_id)
-        .where(stood.article_id.in_(articles), shown.stands(t.article_section))
+        .where(stood.article_id.in_(_NUMBERS), shown.stands(t.article_section))
         .order_by(stood.article_id, stood.id)
     )
 
 
-def _sources(revisions: Iterable[int]) -> Any:
+def _sources(_: Edition) -> Any:
     printed = t.revision_source.c
     return (
         select(printed.revision_id, printed.name, t.source.c.canonical, printed.date)
         .join(t.source, t.source.c.id == printed.source_id)
-        .where(printed.revision_id.in_(revisions))
+        .where(printed.revision_id.in_(_NUMBERS))
         .order_by(printed.revision_id, printed.position)
     )
 
 
-def _warnings(shown: Edition, articles: Iterable[int]) -> Any:
+def _warnings(shown: Edition) -> Any:
     warning = t.warning.c
     return (
         select(warning.article_id, warning.code, warning.field, warning.detail)
         .join(t.article, t.article.c.id == warning.article_id)
-        .where(warning.article_id.in_(articles), shown.stands(t.warning), t.article.c.status != "restricted")
+        .where(warning.article_id.in_(_NUMBERS), shown.stands(t.warning), t.article.c.status != "restricted")
         .order_by(warning.article_id, warning.field, warning.code, warning.detail)
     )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipelines.database.selection import COLUMNS, Row
+from pipelines.exports import jsonl
 from pipelines.exports.extract import LISTS, Options
 from tests.pipelines.exports.exporting import exported, fill, stored
 
@@ -168,3 +169,11 @@ def test_both_ways_to_parquet_give_the_same_bytes(store: Archive, monkeypatch: p
     direct = [exported(store, "parquet", **one) for one in given]
     monkeypatch.setattr(arrow_rows, "dbapi", None)
     assert [exported(store, "parquet", **one) for one in given] == direct
+
+
+def test_both_writers_of_json_give_the_same_bytes(filled: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With orjson and without it."""
+    assert jsonl.dumps is not None
+    quick = exported(filled, "jsonl", options=Options(revisions=True))
+    monkeypatch.setattr(jsonl, "dumps", None)
+    assert exported(filled, "jsonl", options=Options(revisions=True)) == quick
