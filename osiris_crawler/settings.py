@@ -5,6 +5,7 @@ What may be changed without harm is read from the environment too, as `OSIRIS_<N
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 from typing import TypeVar
@@ -14,28 +15,72 @@ from osiris_crawler.errors import UsageError
 VERSION = "0.1.0"
 
 _Value = TypeVar("_Value", bool, int, float, str)
+YES, NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 
 
-def env(name: str, default: _Value) -> _Value:
-    """Return the environment's `OSIRIS_<name>` in the type of the default; empty counts as not set."""
+TROUBLES: list[str] = []
+"""What is wrong with the environment; `check` refuses to go on with it."""
+
+
+def env(
+    name: str, default: _Value, *, words: tuple[str, ...] = (), numeric: bool = False, line: bool = False
+) -> _Value:
+    """Return the environment's `OSIRIS_<name>` in the type of the default; empty counts as not set.
+
+    A value that cannot be used gives the default and a line of TROUBLES, since settings are read on import.
+
+    Args:
+        name: without `OSIRIS_`.
+        default: what holds when nothing is set.
+        words: the only texts that may be given, in any case.
+        numeric: the text must be a number.
+        line: the text must be one line of what can be printed.
+    """
     text = os.environ.get(f"OSIRIS_{name}", "").strip()
     if not text:
         return default
+    try:
+        return _read(text, default, words, numeric=numeric, line=line)
+    except ValueError as error:
+        TROUBLES.append(f"OSIRIS_{name}={text!r}: {error}")
+        return default
+
+
+def _read(text: str, default: _Value, words: tuple[str, ...], *, numeric: bool, line: bool) -> _Value:
+    """Return the text as a value of the default's type; a ValueError says what may be written."""
     if isinstance(default, bool):
-        return text.lower() in {"1", "true", "yes", "on"}
+        if text.lower() not in YES | NO:
+            raise ValueError("write yes or no")
+        return text.lower() in YES
+    if words:
+        found = next((word for word in words if word.lower() == text.lower()), None)
+        if found is None:
+            raise ValueError(f"write {', '.join(words[:-1])} or {words[-1]}")
+        return type(default)(found)
+    if numeric or not isinstance(default, str):
+        _number(text, whole=isinstance(default, int))
+    elif line and not text.isprintable():
+        raise ValueError("write it on one line, without characters that print nothing")
     return type(default)(text)
 
 
-def number(text: str, default: float) -> float:
-    """Return a setting that is a number or empty.
+def _number(text: str, *, whole: bool) -> None:
+    try:
+        value = int(text) if whole else float(text)
+    except ValueError:
+        raise ValueError("write a whole number" if whole else "write a number") from None
+    if not 0 <= value < math.inf:
+        raise ValueError("write a number that is not negative")
+
+
+def check() -> None:
+    """Refuse to work with an environment that cannot be understood.
 
     Raises:
-        UsageError: it is neither.
+        UsageError: a variable holds what its setting cannot be.
     """
-    try:
-        return float(text) if text else default
-    except ValueError:
-        raise UsageError(f"{text}: a setting that should be a number is none") from None
+    if TROUBLES:
+        raise UsageError("; ".join(TROUBLES))
 
 
 def project_root(start: Path | None = None) -> Path:
@@ -108,7 +153,8 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Encoding": "gzip",  # every reader of recordings can decode it
 }
 URLLENGTH_LIMIT = 4096  # an address is asked as the site writes it
-LOG_LEVEL = env("LOG_LEVEL", "INFO")  # DEBUG writes a line for each response
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOG_LEVEL = env("LOG_LEVEL", "INFO", words=LOG_LEVELS)  # DEBUG writes a line for each response
 LOG_FORMATTER = (
     "osiris_crawler.spiders.log.LogFormatter"  # a whole article in the log for each refused one is too much
 )
@@ -116,14 +162,16 @@ STATS_DUMP = env("STATS_DUMP", default=False)  # the closing table and the run's
 
 # 2. Ours
 OSIRIS_SITE = env("SITE", "https://www.osiris.sn/")  # any SPIP press archive
-OSIRIS_CONTACT = env("CONTACT", "")  # address or page of who runs the crawl; no live crawl without
+OSIRIS_CONTACT = env("CONTACT", "", line=True)  # address or page of who runs the crawl; no live crawl without
 OSIRIS_DELAY = env("DELAY", 1.0)  # seconds between two requests; Crawl-delay may ask for more
 OSIRIS_JITTER = env("JITTER", 0.2)  # up to this share of the delay more, so that requests keep no beat
 OSIRIS_QUOTA = env(
-    "QUOTA", ""
+    "QUOTA", "", numeric=True
 )  # requests a day; empty: 20,000 elsewhere, no limit on a loopback site; 0: none
 OSIRIS_WINDOW = env("WINDOW", "")  # hours in the site's time zone in which it may be asked, as 22:00-06:00
-OSIRIS_BACK_OFF = env("BACK_OFF", "")  # pause >= so many times the answer's time; empty: 2, loopback 0
+OSIRIS_BACK_OFF = env(
+    "BACK_OFF", "", numeric=True
+)  # pause >= so many times the answer's time; empty: 2, loopback 0
 OSIRIS_RETRY_WAIT = env(
     "RETRY_WAIT", 120.0
 )  # seconds a run waits at its end for pages that may be asked again
@@ -136,7 +184,7 @@ OSIRIS_REST_WAIT = env(
 OSIRIS_MAX_FAILURES = env(
     "MAX_FAILURES", 20
 )  # failed requests in a row after which the site counts as not reachable
-OSIRIS_NOTIFY = env("NOTIFY", "unhealthy")  # or always: which runs are told of
+OSIRIS_NOTIFY = env("NOTIFY", "unhealthy", words=("unhealthy", "always"))  # or always: which runs are told of
 OSIRIS_NOTIFY_COMMAND = env("NOTIFY_COMMAND", "")  # run by the shell, the end of the run as JSON on its input
 OSIRIS_NOTIFY_WEBHOOK = env("NOTIFY_WEBHOOK", "")  # gets the same JSON by POST
 OSIRIS_LOG_JSON = env("LOG_JSON", default=False)  # the run's log in JSON lines, for programs that read logs

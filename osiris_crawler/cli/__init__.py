@@ -44,11 +44,12 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def options(
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 - its callback does the work
         bool, typer.Option("--version", help="Print the version and end.", callback=_version, is_eager=True)
     ] = False,
 ) -> None:
-    """Options before the command."""
+    """Options before the command; settings of the environment that cannot be used stop here."""
+    settings.check()
 
 
 def _register() -> None:

@@ -61,6 +61,8 @@ def _build(
 ) -> CrawlContext:
     """Open the run and put the parts together."""
     loopback = is_loopback(profile.url)
+    quota = int(float(settings.OSIRIS_QUOTA or (0 if loopback else QUOTA)))
+    allowance = Allowance.of(quota, settings.OSIRIS_WINDOW, profile.timezone)
     started_at = clock.now()
     with database.session() as session:
         site_id = runs.site_id(session, profile.name, profile.url)
@@ -86,13 +88,9 @@ def _build(
             delay=default_delay if options.delay is None else max(options.delay, least),
             jitter=settings.OSIRIS_JITTER,
             concurrency=options.concurrency,
-            slowness=settings.number(settings.OSIRIS_BACK_OFF, 0.0 if loopback else BACK_OFF),
+            slowness=float(settings.OSIRIS_BACK_OFF or (0.0 if loopback else BACK_OFF)),
         ),
-        allowance=Allowance.of(
-            int(settings.number(settings.OSIRIS_QUOTA, 0 if loopback else QUOTA)),
-            settings.OSIRIS_WINDOW,
-            profile.timezone,
-        ),
+        allowance=allowance,
         lock=lock,
         layouts=LayoutWatch(database, site_id, run_id),
         started_at=started_at,
@@ -104,6 +102,7 @@ def _build(
 
 def _check(options: CrawlOptions, profile: Profile) -> None:
     """Refuse a crawl that may not begin."""
+    settings.check()
     for url in options.urls:
         if not profile.owns(urls.canonical(url)):
             raise UsageError(f"--url {url}: not an address of {profile.url}. Name its site with --site")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -57,8 +58,8 @@ class CrawlOptions:
             raise UsageError(f"--recheck {self.recheck}: a number of articles cannot be negative")
         if self.limit is not None and self.limit < 1:
             raise UsageError(f"--limit {self.limit}: at least one request is needed")
-        if self.delay is not None and self.delay < 0:
-            raise UsageError(f"--delay {self.delay}: a delay cannot be negative")
+        if self.delay is not None and not 0 <= self.delay < math.inf:
+            raise UsageError(f"--delay {self.delay:g}: write the seconds, 0 or more")
         if self.concurrency < 1:
             raise UsageError(f"--concurrency {self.concurrency}: at least one connection is needed")
 
@@ -130,14 +131,22 @@ def options_from_text(  # noqa: PLR0913 - one for each option of the command
         full=full,
         assets=assets,
         census=census,
-        recheck=RECHECK if recheck in {None, ""} else int(_number(recheck, "--recheck")),
-        limit=int(_number(limit, "--limit")) if limit not in {None, ""} else None,
+        recheck=RECHECK if recheck in {None, ""} else _whole(recheck, "--recheck"),
+        limit=_whole(limit, "--limit") if limit not in {None, ""} else None,
         urls=tuple(urls),
         delay=_number(delay, "--delay") if delay not in {None, ""} else None,
-        concurrency=int(_number(concurrency, "--concurrency")) if concurrency not in {None, ""} else 1,
+        concurrency=_whole(concurrency, "--concurrency") if concurrency not in {None, ""} else 1,
         data_dir=(data_dir or settings.OSIRIS_DATA).expanduser().resolve(),
         command=command,
     )
+
+
+def _whole(value: int | str | None, option: str) -> int:
+    """Read a whole number as typed."""
+    try:
+        return int(value or 0)
+    except ValueError:
+        raise UsageError(f"{option} {value}: not a whole number") from None
 
 
 def _number(value: float | str | None, option: str) -> float:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
+import pytest
+
 from osiris_crawler import settings
+from osiris_crawler.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 def test_the_environment_overrides_in_the_type_of_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,6 +22,42 @@ def test_the_environment_overrides_in_the_type_of_the_default(monkeypatch: pytes
     assert settings.env("X", default=False) is True
     monkeypatch.setenv("OSIRIS_X", " ")
     assert settings.env("X", 7) == 7
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("DELAY", "abc", "write a number"),
+        ("DELAY", "inf", "not negative"),
+        ("JITTER", "-1", "not negative"),
+        ("WARC_SIZE", "1.5", "write a whole number"),
+        ("QUOTA", "many", "write a number"),
+        ("BACK_OFF", "x", "write a number"),
+        ("LOG_LEVEL", "LOUD", "write DEBUG"),
+        ("NOTIFY", "sometimes", "write unhealthy or always"),
+        ("PRIVATE", "maybe", "write yes or no"),
+        ("CONTACT", "a@example.org\nX: y", "on one line"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, text: str, says: str
+) -> None:
+    """The program says which variable is wrong and what to write; the import of the settings does not fail."""
+    monkeypatch.setenv(f"OSIRIS_{name}", text)
+    with pytest.raises(UsageError, match=f"OSIRIS_{name}=.*{says}"):
+        importlib.reload(settings).check()
+    monkeypatch.delenv(f"OSIRIS_{name}")
+    importlib.reload(settings).check()
+
+
+def test_words_and_numbers_are_taken_as_people_write_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Levels and words in any case, numbers kept as text where empty means another default."""
+    monkeypatch.setenv("OSIRIS_LOG_LEVEL", "debug")
+    monkeypatch.setenv("OSIRIS_QUOTA", "0")
+    changed = importlib.reload(settings)
+    assert (changed.LOG_LEVEL, changed.OSIRIS_QUOTA, changed.TROUBLES) == ("DEBUG", "0", [])
+    monkeypatch.undo()
+    importlib.reload(settings)
 
 
 def test_the_project_folder_is_that_of_scrapy_cfg(tmp_path: Path) -> None:

@@ -53,6 +53,17 @@ def test_addresses_of_another_site_are_refused(tmp_path: Path) -> None:
         )
 
 
+def test_a_wrong_window_opens_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing stays behind that would look like a killed run."""
+    monkeypatch.setattr(settings, "OSIRIS_WINDOW", "night")
+    with pytest.raises(UsageError, match="OSIRIS_WINDOW"):
+        open_context(options_from_text(site=LOOPBACK, data_dir=tmp_path))
+    monkeypatch.setattr(settings, "OSIRIS_WINDOW", "")
+    context = open_context(options_from_text(site=LOOPBACK, data_dir=tmp_path))
+    assert context.run_id == 1
+    context.close()
+
+
 def test_recordings_of_a_killed_run_are_closed_and_told_of(tmp_path: Path) -> None:
     """The torn tail goes, the file gets its name, the log says so."""
     (tmp_path / "warc").mkdir()

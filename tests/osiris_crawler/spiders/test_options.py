@@ -38,6 +38,9 @@ def test_nothing_means_press_articles_of_all_times() -> None:
         {"limit": "0"},
         {"limit": "many"},
         {"delay": "-1"},
+        {"delay": "inf"},
+        {"delay": "nan"},
+        {"recheck": "nan"},
         {"concurrency": "0"},
     ],
 )
