@@ -8,26 +8,18 @@ from sqlalchemy import bindparam, insert, literal_column, select, true, update
 
 from pipelines.database import tables as t
 from pipelines.database.addresses import location
-from pipelines.database.identity import addresses_of, declares_canonical
+from pipelines.database.identity import addresses_of, declares_canonical, owned
+from pipelines.database.memory import memory
 from pipelines.database.models import AddressHow, PageState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from osiris_crawler.items import Article
 
-KNOWN = select(
-    t.address.c.id,
-    t.address.c.location,
-    t.address.c.article_id,
-    t.address.c.declared,
-    t.address.c.first_seen_at,
-    t.address.c.last_seen_at,
-).where(
-    t.address.c.site_id == bindparam("site"), t.address.c.location.in_(bindparam("places", expanding=True))
-)
 NEW = insert(t.address)
 CHANGED = update(t.address).where(t.address.c.id == bindparam("row_id"))
 REDIRECTING_HERE = select(t.page.c.location, t.page.c.url).where(
@@ -49,7 +41,8 @@ MOVED = select(t.page.c.id).where(
 
 def owner(session: Session, site_id: int, url: str) -> int | None:
     """Return the article that an address belongs to, None for an unknown address."""
-    row = t.execute(session, KNOWN, {"site": site_id, "places": [location(url)]}).first()
+    place = location(url)
+    row = owned(session, site_id, [place]).get(place)
     return None if row is None else int(row.article_id)
 
 
@@ -59,9 +52,7 @@ def add(session: Session, article: Article, article_id: int, site_id: int) -> No
     places = addresses_of(article)
     own, asked = location(article.url), location(article.visit.url)
     declared = declares_canonical(article)
-    known = {
-        row.location: row for row in t.execute(session, KNOWN, {"site": site_id, "places": list(places)})
-    }
+    known = owned(session, site_id, places)
     redirecting = t.execute(session, REDIRECTING_HERE, {"site": site_id, "target": own})
     fresh = []
     for place, url in (places | {row.location: row.url for row in redirecting}).items():
@@ -75,6 +66,13 @@ def add(session: Session, article: Article, article_id: int, site_id: int) -> No
             _touch(session, row, at, declared=declared and place == own)
     if fresh:
         t.execute(session, NEW, fresh)
+    _forget(session, site_id, [*places, *(row["location"] for row in fresh)])
+
+
+def _forget(session: Session, site_id: int, places: Iterable[str]) -> None:
+    met = memory(session).addresses
+    for place in places:
+        met.pop((site_id, place), None)
 
 
 def _how(place: str, own: str, asked: str, places: dict[str, str], *, declared: bool) -> AddressHow:

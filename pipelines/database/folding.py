@@ -12,9 +12,11 @@ import unicodedata
 _LIGATURES = {"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "’": "'", "‘": "'", "ʼ": "'"}
 _LIGATURE = re.compile("|".join(_LIGATURES))
 _MARKS = re.compile(r"[\u0300-\u036f]+")
-_SKIN_DEPENDENT = re.compile(
-    r"""[\s"'`´‘’‚‛ʼ′“”„‟″«»‹›\-\u2010-\u2015\u2212\u00ad\u200b-\u200f\u2060\ufeff]+"""
+_QUOTES_AND_DASHES = (
+    "\"'`-",
+    "´‘’‚‛ʼ′“”„‟″«»‹›\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff",
 )
+"""What skins print differently besides spaces: of ASCII, and beyond."""
 
 
 def fold(text: str) -> str:
@@ -31,9 +33,14 @@ def essence(text: str) -> str:
     Two skins of one site print these differently, and a new skin is no revision. Case and accents stay,
     since an editor may correct them.
     """
+    plain, beyond = _QUOTES_AND_DASHES
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).replace("…", "...")
-    return _SKIN_DEPENDENT.sub("", text)
+        for sign in beyond:
+            text = text.replace(sign, "")
+    for sign in plain:
+        text = text.replace(sign, "")
+    return "".join(text.split())
 
 
 def digest(text: str) -> str:

@@ -59,17 +59,7 @@ TAKE_DUE, TAKE_FAILED = (
 )
 AT = select(page.c.id).where(_mine, page.c.location == bindparam("place"))
 RELEASE = update(page).where(page.c.id == bindparam("row_id")).values(state=PageState.DUE)
-BEFORE = select(
-    page.c.attempts,
-    page.c.rank,
-    page.c.path,
-    page.c.text,
-    page.c.listed_on,
-    page.c.missing_since_at,
-    page.c.articles_digest,
-    page.c.shows_articles,
-    page.c.shows_sections,
-).where(page.c.id == bindparam("row_id"))
+BEFORE = select(*linking.BEFORE).where(page.c.id == bindparam("row_id"))
 AFTER = (
     update(page)
     .where(page.c.id == bindparam("row_id"))
@@ -147,13 +137,14 @@ class Frontier:
         """Put a page back that was taken and not asked for (the run stops)."""
         execute(session, RELEASE, {"row_id": page_id})
 
-    def finish(self, session: Session, visit: Visit, assess: Assess, run_id: int) -> int:
+    def finish(self, session: Session, visit: Visit, assess: Assess, run_id: int, known: Any = None) -> int:
         """Write the end of one visit: state, links, a redirect's target; return the page's row.
 
-        A page outside the frontier (`visit.page_id` 0) is added to it first.
+        A page outside the frontier (`visit.page_id` 0) is added to it first. Who has just read the page's row
+        gives it as `known`.
         """
-        page_id = visit.page_id or self._page_for(session, visit)
-        known = execute(session, BEFORE, {"row_id": page_id}).one()
+        known = known or self._known(session, visit)
+        page_id: int = known.id
         values = outcome_columns(visit, known.attempts, known.missing_since_at)
         values |= shown_columns(visit, known)
         links = visit.links
@@ -176,11 +167,18 @@ class Frontier:
         set_page_warnings(session, page_id, run_id, visit)
         return page_id
 
-    def _page_for(self, session: Session, visit: Visit) -> int:
-        link = Link(visit.url, visit.role, path=visit.path)
-        self.add(session, [link], None, lambda _: None, seen_at=visit.fetched_at)
-        found: int = execute(session, AT, {"site": self.site_id, "place": location(visit.url)}).scalar_one()
-        return found
+    def _known(self, session: Session, visit: Visit) -> Any:
+        """Return the row of a visited page before its visit, made where there is none."""
+        page_id = visit.page_id
+        if not page_id:
+            link = Link(visit.url, visit.role, path=visit.path)
+            made = linking.take_one(session, self.site_id, link, linking.Origin(None, None, visit.fetched_at))
+            if made is not None:
+                return made
+            self.add(session, [link], None, lambda _: None, seen_at=visit.fetched_at)
+            at = {"site": self.site_id, "place": location(visit.url)}
+            page_id = execute(session, AT, at).scalar_one()
+        return execute(session, BEFORE, {"row_id": page_id}).one()
 
     def _add_target(self, session: Session, visit: Visit, source: Any, page_id: int, run_id: int) -> None:
         """Make a redirect's target due before the rest of its kind, unless it was visited already."""

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, insert, select, update
 from osiris_crawler.items import Warning_
 from pipelines.database import tables as t
 from pipelines.database.folding import fold
+from pipelines.database.memory import memory
 from pipelines.database.readings import JOINER, Reading, shown
 from pipelines.database.recording import END_WARNING, NEW_WARNING
 
@@ -48,11 +49,13 @@ PRESENT_WARNINGS = (
 def add_sources(session: Session, revision_id: int, sources: Sequence[PressSource]) -> None:
     """Store the press sources of a revision in the order printed."""
     rows = []
+    known = memory(session).sources
     for position, source in enumerate(sources):
         name = source.canonical or source.name
-        source_id = t.execute(session, SOURCE, {"name": name}).scalar()
+        source_id = known.get(name) or t.execute(session, SOURCE, {"name": name}).scalar()
         if source_id is None:
             source_id = t.insert_one(session, NEW_SOURCE, {"canonical": name, "folded": fold(name)})
+        known[name] = source_id
         rows.append(
             {
                 "revision_id": revision_id,
@@ -70,10 +73,12 @@ def add_sources(session: Session, revision_id: int, sources: Sequence[PressSourc
 def add_keywords(session: Session, article_id: int, keywords: Sequence[str], at: datetime) -> dict[str, str]:
     """Begin keywords at a time, in the order of the page."""
     rows = []
+    known = memory(session).keywords
     for position, name in enumerate(keywords):
-        keyword_id = t.execute(session, KEYWORD, {"name": name}).scalar()
+        keyword_id = known.get(name) or t.execute(session, KEYWORD, {"name": name}).scalar()
         if keyword_id is None:
             keyword_id = t.insert_one(session, NEW_KEYWORD, {"name": name, "folded": fold(name)})
+        known[name] = keyword_id
         row = {"article_id": article_id, "keyword_id": keyword_id, "position": position}
         rows.append(row | {"since_at": at, "until_at": None})
     if rows:
@@ -87,11 +92,13 @@ def add_section(
     """Begin a section at a time; nothing when the path is empty."""
     if not path:
         return {"section": ""}
-    section_id = t.execute(session, SECTION, {"site": site_id, "titles": path}).scalar()
+    known, own = memory(session).sections, (site_id, path)
+    section_id = known.get(own) or t.execute(session, SECTION, {"site": site_id, "titles": path}).scalar()
     if section_id is None:
         folded = LEVEL + LEVEL.join(map(fold, path)) + LEVEL
         values: dict[str, Any] = {"site_id": site_id, "path": path, "folded": folded}
         section_id = t.insert_one(session, NEW_SECTION, values)
+    known[own] = section_id
     row = {"article_id": article_id, "section_id": section_id, "since_at": at, "until_at": None}
     t.execute(session, NEW_ARTICLE_SECTION, row)
     return {"section": LEVEL.join(path)}

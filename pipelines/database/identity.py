@@ -19,6 +19,7 @@ from osiris_crawler.items import Article, Warning_
 from pipelines.database import models as m
 from pipelines.database.addresses import location
 from pipelines.database.folding import essence
+from pipelines.database.memory import memory
 from pipelines.database.tables import address, execute, page, revision
 from pipelines.database.tables import article as record
 
@@ -32,9 +33,14 @@ LONGEST_CHAIN = 5
 _NUMBER_AT_END = re.compile(r"[,-]\d+$")
 _OBJECT_NUMBER = re.compile(r",\d+$")
 
-OWNERS = select(address.c.location, address.c.article_id).where(
-    address.c.site_id == bindparam("site"), address.c.location.in_(bindparam("places", expanding=True))
-)
+OWNERS = select(
+    address.c.id,
+    address.c.location,
+    address.c.article_id,
+    address.c.declared,
+    address.c.first_seen_at,
+    address.c.last_seen_at,
+).where(address.c.site_id == bindparam("site"), address.c.location.in_(bindparam("places", expanding=True)))
 REDIRECTING = (
     select(page.c.location, address.c.article_id)
     .outerjoin(address, (address.c.site_id == page.c.site_id) & (address.c.location == page.c.location))
@@ -124,10 +130,18 @@ def declares_canonical(article: Article) -> bool:
     return bool(article.canonical)
 
 
+def owned(session: Session, site_id: int, places: Collection[str]) -> dict[str, Any]:
+    """Return location to row of `address`, of those places that belong to an article, in their order."""
+    met = memory(session).addresses
+    if unmet := [place for place in places if (site_id, place) not in met]:
+        met.update(dict.fromkeys(((site_id, place) for place in unmet), None))
+        rows = execute(session, OWNERS, {"site": site_id, "places": unmet})
+        met.update({(site_id, row.location): row for row in rows})
+    return {place: row for place in places if (row := met[site_id, place]) is not None}
+
+
 def _owners(session: Session, site_id: int, places: Collection[str]) -> dict[str, int]:
-    rows = execute(session, OWNERS, {"site": site_id, "places": list(places)})
-    found: dict[str, int] = {row.location: row.article_id for row in rows}
-    return {place: found[place] for place in places if place in found}
+    return {place: row.article_id for place, row in owned(session, site_id, places).items()}
 
 
 def _by_redirect(session: Session, site_id: int, places: Collection[str]) -> int | None:

@@ -15,6 +15,7 @@ from osiris_crawler import urls
 from pipelines.database import decisions, full_text, sealing
 from pipelines.database import tables as t
 from pipelines.database.addresses import location
+from pipelines.database.memory import memory
 from pipelines.database.models import ArticleStatus
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def _restrict(session: Session, now: dict[str, decisions.Restriction]) -> None:
     restriction = t.restriction.c
     before = set(session.execute(select(restriction.key)).scalars())
     session.execute(delete(t.restriction))
+    memory(session).withholds = None
     if now:
         rows = [
             {"key": key, "reason": one.reason, "who": one.who, "since_at": one.at} for key, one in now.items()

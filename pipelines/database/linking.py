@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -13,7 +14,7 @@ from osiris_crawler.items import Link, Role
 from pipelines.database.addresses import location
 from pipelines.database.models import PageState
 from pipelines.database.periods import period_of
-from pipelines.database.tables import execute, page
+from pipelines.database.tables import dialect_name, execute, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -67,12 +68,31 @@ NEW: dict[str, Any] = {
     "sqlite": sqlite.insert(page).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(page).on_conflict_do_nothing(),
 }
+BEFORE = (
+    page.c.id,
+    page.c.attempts,
+    page.c.rank,
+    page.c.path,
+    page.c.text,
+    page.c.listed_on,
+    page.c.missing_since_at,
+    page.c.articles_digest,
+    page.c.shows_articles,
+    page.c.shows_sections,
+)
+"""What of a page the end of a visit looks at."""
+NEW_SHOWN = {name: statement.returning(*BEFORE) for name, statement in NEW.items()}
 
 
 def insert_unless_known(session: Session, table: Table, rows: list[dict[str, Any]]) -> None:
     """Insert rows; those whose key is there already are left as they are."""
-    making: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[session.get_bind().dialect.name]
-    execute(session, making(table).on_conflict_do_nothing(), rows)
+    execute(session, _unless_known(table, dialect_name(session)), rows)
+
+
+@cache
+def _unless_known(table: Table, dialect: str) -> Any:
+    making: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
+    return making(table).on_conflict_do_nothing()
 
 
 @dataclass(frozen=True)
@@ -105,11 +125,17 @@ def take(session: Session, site_id: int, links: Iterable[Link], origin: Origin, 
             if (change := _change(row, chunk[place], origin, assess)) is not None
         ]
         if fresh:
-            execute(session, NEW[session.get_bind().dialect.name], fresh)
+            execute(session, NEW[dialect_name(session)], fresh)
             added += len(fresh)
         if changes:
             execute(session, CHANGE, changes)
     return added
+
+
+def take_one(session: Session, site_id: int, link: Link, origin: Origin) -> Any:
+    """Insert a page that is visited without a link to it; return what `BEFORE` names, None if it is known."""
+    row = _new_row(site_id, location(link.url), link, origin, None)
+    return execute(session, NEW_SHOWN[dialect_name(session)], row).one_or_none()
 
 
 def _merged(links: Iterable[Link]) -> dict[str, Link]:

@@ -7,9 +7,12 @@ Statements, types and results are SQLAlchemy's; the tests hold that both ways gi
 from __future__ import annotations
 
 from collections import namedtuple
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
+
+from pipelines.database.schema import UtcTime
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,35 +29,33 @@ _plans: dict[Any, Plan] = {}
 class Plan:
     """A statement compiled for good."""
 
-    __slots__ = ("_expanding", "_names", "_processors", "_row", "_shown", "_text", "statement")
+    __slots__ = ("_expanding", "_given", "_row", "_shown", "_text", "statement")
 
     def __init__(self, statement: Any, dialect: Dialect, keys: tuple[str, ...] | None) -> None:
         self.statement = statement  # kept, so that its id stays its own
         compiled = statement.compile(dialect=dialect, column_keys=None if keys is None else list(keys))
         self._text: str = compiled.string
-        self._names = [(name, compiled.params.get(name)) for name in compiled.positiontup or ()]
         self._expanding = {bind.key for bind in compiled.post_compile_params}
-        self._processors: dict[str, Any] = dict(compiled._bind_processors)  # noqa: SLF001 - contract test
+        processors: dict[str, Any] = dict(compiled._bind_processors)  # noqa: SLF001 - contract test
+        self._given = [
+            (name, compiled.params.get(name), _remembering(processors.get(name), compiled.binds[name].type))
+            for name in compiled.positiontup or ()
+        ]
         columns = compiled._result_columns or ()  # noqa: SLF001 - contract test
         names = [column.keyname for column in columns]
         self._row: Any = namedtuple("Row", names, rename=True) if names else None  # noqa: PYI024 - made at run time
-        shown = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        shown = [
+            _remembering(column.type.dialect_impl(dialect).result_processor(dialect, None), column.type)
+            for column in columns
+        ]
         self._shown = [(at, shows) for at, shows in enumerate(shown) if shows is not None]
 
     def run(self, connection: sqlite3.Connection, values: Mapping[str, Any]) -> QuickResult:
         """Run it once."""
-        text = self._text
-        given: list[Any] = []
-        for name, default in self._names:
-            value = values.get(name, default)
-            if name in self._expanding:
-                many = list(value)
-                token = f"{POSTCOMPILE}{name}]"
-                text = text.replace(token, ", ".join("?" * len(many)) if many else EMPTY, 1)
-                given += many
-                continue
-            processor = self._processors.get(name)
-            given.append(value if processor is None else processor(value))
+        if self._expanding:
+            text, given = self._expanded(values)
+        else:
+            text, given = self._text, self._values(values)
         cursor = connection.execute(text, given)
         if self._row is None or cursor.description is None:
             return QuickResult([], cursor.lastrowid, cursor.rowcount)
@@ -62,16 +63,29 @@ class Plan:
 
     def run_many(self, connection: sqlite3.Connection, rows: Sequence[Mapping[str, Any]]) -> QuickResult:
         """Run it once for each row of values."""
-        processors = [(name, default, self._processors.get(name)) for name, default in self._names]
-        given = [
-            [
-                row.get(name, default) if processor is None else processor(row.get(name, default))
-                for name, default, processor in processors
-            ]
-            for row in rows
-        ]
-        cursor = connection.executemany(self._text, given)
+        cursor = connection.executemany(self._text, [self._values(row) for row in rows])
         return QuickResult([], cursor.lastrowid, cursor.rowcount)
+
+    def _values(self, values: Mapping[str, Any]) -> list[Any]:
+        return [
+            values.get(name, default) if processor is None else processor(values.get(name, default))
+            for name, default, processor in self._given
+        ]
+
+    def _expanded(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        """Return the text with a mark for each value of a list, and all values."""
+        text = self._text
+        given: list[Any] = []
+        for name, default, processor in self._given:
+            value = values.get(name, default)
+            if name in self._expanding:
+                many = list(value)
+                token = f"{POSTCOMPILE}{name}]"
+                text = text.replace(token, ", ".join("?" * len(many)) if many else EMPTY, 1)
+                given += many
+            else:
+                given.append(value if processor is None else processor(value))
+        return text, given
 
     def _rows(self, found: list[Any]) -> list[Any]:
         make = self._row._make
@@ -84,6 +98,15 @@ class Plan:
                 values[at] = shows(values[at])
             rows.append(make(values))
         return rows
+
+
+def _remembering(processor: Any, kind: Any) -> Any:
+    """Let what turns times into text and back remember: one moment goes into many columns."""
+    return (
+        lru_cache(maxsize=256)(processor)
+        if processor is not None and isinstance(kind, UtcTime)
+        else processor
+    )
 
 
 class QuickResult:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
-from pipelines.database.tables import execute, insert_one, snapshot, warning
+from pipelines.database.memory import memory
+from pipelines.database.tables import dialect_name, execute, snapshot, warning
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -16,7 +18,10 @@ if TYPE_CHECKING:
 KNOWN_SNAPSHOT = select(snapshot.c.id).where(
     snapshot.c.file == bindparam("of_file"), snapshot.c.offset == bindparam("at_offset")
 )
-NEW_SNAPSHOT = insert(snapshot)
+NEW_SNAPSHOT: dict[str, Any] = {
+    "sqlite": sqlite.insert(snapshot).on_conflict_do_nothing().returning(snapshot.c.id),
+    "postgresql": postgresql.insert(snapshot).on_conflict_do_nothing().returning(snapshot.c.id),
+}
 PAGE_WARNINGS = select(warning.c.id, warning.c.code, warning.c.field, warning.c.detail).where(
     warning.c.page_id == bindparam("page"), warning.c.until_at.is_(None)
 )
@@ -32,24 +37,27 @@ def add_snapshot(
     """Store where a response was recorded; return the row, the present one when it is known already."""
     if taken is None:
         return None
-    known = execute(session, KNOWN_SNAPSHOT, {"of_file": taken.file, "at_offset": taken.offset}).scalar()
-    if known is not None:
-        return int(known)
-    return insert_one(
-        session,
-        NEW_SNAPSHOT,
-        {
-            "run_id": run_id,
-            "url": url,
-            "file": taken.file,
-            "offset": taken.offset,
-            "length": taken.length,
-            "digest": taken.digest,
-            "status": status,
-            "captured_at": taken.captured_at,
-            "revisit": taken.revisit,
-        },
-    )
+    spot = taken.file, taken.offset
+    met = memory(session).snapshots
+    if spot in met:
+        return met[spot]
+    row = {
+        "run_id": run_id,
+        "url": url,
+        "file": taken.file,
+        "offset": taken.offset,
+        "length": taken.length,
+        "digest": taken.digest,
+        "status": status,
+        "captured_at": taken.captured_at,
+        "revisit": taken.revisit,
+    }
+    made = execute(session, NEW_SNAPSHOT[dialect_name(session)], row).scalar()
+    if made is None:
+        spots = {"of_file": taken.file, "at_offset": taken.offset}
+        made = execute(session, KNOWN_SNAPSHOT, spots).scalar_one()
+    met[spot] = int(made)
+    return met[spot]
 
 
 def set_page_warnings(session: Session, page_id: int, run_id: int, visit: items.Visit) -> None:

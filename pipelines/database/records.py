@@ -11,12 +11,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from osiris_crawler.errors import DatabaseError
 from pipelines.database import aliases, histories, sealing
 from pipelines.database import tables as t
 from pipelines.database.addresses import location, public_id
 from pipelines.database.identity import Match, MatchHow, match
+from pipelines.database.memory import memory
 from pipelines.database.models import ArticleStatus
 from pipelines.database.readings import Reading, changes, clean, merged
 from pipelines.database.recording import add_snapshot
@@ -32,8 +34,6 @@ RUN = (
     .join(t.site, t.site.c.id == t.run.c.site_id)
     .where(t.run.c.id == bindparam("run"))
 )
-RUNS = "osiris_runs"
-"""Name in `Session.info` of the runs that a session has met."""
 BY_KEY = select(t.article.c.url).where(t.article.c.key == bindparam("id"))
 PRESENT = (
     select(t.article, t.revision)
@@ -41,7 +41,10 @@ PRESENT = (
     .where(t.article.c.id == bindparam("article"))
     .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
 )
-NEW_ARTICLE = insert(t.article)
+NEW_ARTICLE: dict[str, Any] = {
+    "sqlite": sqlite.insert(t.article).on_conflict_do_nothing().returning(t.article.c.id),
+    "postgresql": postgresql.insert(t.article).on_conflict_do_nothing().returning(t.article.c.id),
+}
 NEW_REVISION = insert(t.revision)
 CHANGED = update(t.article).where(t.article.c.id == bindparam("row_id"))
 RECORDED = (
@@ -99,7 +102,7 @@ def save(session: Session, article: Article, run_id: int, *, reader_version: str
     Raises:
         DatabaseError: two articles of the site would get the same public id.
     """
-    runs: dict[int, RunOfSave] = session.info.setdefault(RUNS, {})
+    runs: dict[int, RunOfSave] = memory(session).runs
     run = runs.get(run_id) or runs.setdefault(
         run_id, RunOfSave._make((*t.execute(session, RUN, {"run": run_id}).one(), False))
     )
@@ -119,12 +122,6 @@ def save(session: Session, article: Article, run_id: int, *, reader_version: str
 def _save_new(session: Session, reading: Reading, run: Any, snapshot_id: int | None) -> Saved:
     article, at = reading.article, reading.captured_at
     key = public_id(run.name, location(article.url))
-    if other := t.execute(session, BY_KEY, {"id": key}).scalar():
-        msg = (
-            f"{article.url}: would get the id {key}, which {other} has already. Nothing was stored for it; "
-            "report both addresses to the authors of the program."
-        )
-        raise DatabaseError(msg)
     flat = dict.fromkeys(("keywords", "section", "source_name", "source", "source_date", "warnings"), "")
     times = dict.fromkeys(("status_at", "first_seen_at", "last_seen_at", "changed_at"), at)
     row = {
@@ -138,7 +135,14 @@ def _save_new(session: Session, reading: Reading, run: Any, snapshot_id: int | N
         "published_on": reading.published_on,
         "language": reading.language,
     }
-    article_id = t.insert_one(session, NEW_ARTICLE, row | flat | times)
+    article_id = t.execute(session, NEW_ARTICLE[t.dialect_name(session)], row | flat | times).scalar()
+    if article_id is None:
+        other = t.execute(session, BY_KEY, {"id": key}).scalar()
+        msg = (
+            f"{article.url}: would get the id {key}, which {other} has already. Nothing was stored for it; "
+            "report both addresses to the authors of the program."
+        )
+        raise DatabaseError(msg)
     revision_id = _add_revision(session, article_id, 1, reading, run, snapshot_id)
     values: dict[str, Any] = {"current_revision_id": revision_id} | reading.flat_sources()
     values |= histories.add_keywords(session, article_id, reading.keywords, at)

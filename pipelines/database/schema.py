@@ -55,11 +55,16 @@ class TitlePath(TypeDecorator[tuple[str, ...]]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Return the titles as a JSON list."""
-        return None if value is None else json.dumps(list(value), ensure_ascii=False, separators=(",", ":"))
+        return None if value is None else _text(tuple(value))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002
         """Return the titles."""
         return None if value is None else _titles(value)
+
+
+@lru_cache(maxsize=4096)
+def _text(titles: tuple[str, ...]) -> str:
+    return json.dumps(titles, ensure_ascii=False, separators=(",", ":"))
 
 
 @lru_cache(maxsize=4096)

@@ -18,6 +18,7 @@ from osiris_crawler import urls
 from osiris_crawler.items import Warning_
 from pipelines.database import tables as t
 from pipelines.database.identity import addresses_of
+from pipelines.database.memory import memory
 from pipelines.database.models import ArticleStatus
 from pipelines.database.readings import JOINER
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 TEXTS = ("title", "body", "source_raw", "author_line")
 OF_ARTICLE = 0
 """Stands for a revision's number in `sealed`."""
+ANY_RESTRICTED = select(t.restriction.c.key).limit(1)
 RESTRICTED = select(t.restriction.c.key).where(t.restriction.c.key.in_(bindparam("keys", expanding=True)))
 CONTENT = select(t.sealed.c.content).where(
     t.sealed.c.article_id == bindparam("article"), t.sealed.c.revision_id == bindparam("revision")
@@ -49,6 +51,11 @@ DETAIL = update(t.warning).where(t.warning.c.id == bindparam("row_id")).values(d
 
 def is_withheld(session: Session, article: Article) -> bool:
     """Tell whether one of the addresses of a page is restricted."""
+    met = memory(session)
+    if met.withholds is None:
+        met.withholds = t.execute(session, ANY_RESTRICTED, {}).first() is not None
+    if not met.withholds:
+        return False
     keys = sorted({urls.key(url) for url in addresses_of(article).values()})
     return t.execute(session, RESTRICTED, {"keys": keys}).first() is not None
 

@@ -67,6 +67,12 @@ def execute(
     return quick.run(known[1], known[2], statement, values)  # type: ignore[return-value]
 
 
+def dialect_name(session: Session) -> str:
+    """Return `sqlite` or `postgresql`, for statements that the two spell differently."""
+    known = session.info.get(RAW)
+    return str((known[2] if known else session.get_bind().dialect).name)
+
+
 def insert_one(session: Session, statement: Executable, values: Mapping[str, Any]) -> int:
     """Insert one row; return its number."""
     made = execute(session, statement, values).inserted_primary_key

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from osiris_crawler import urls
@@ -24,7 +24,7 @@ from pipelines.replay.sources import Step, is_readable, steps
 from pipelines.replay.storing import RunInHand, SiteInHand, Storing, Tally, fits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from pipelines.snapshots.run_notes import RunNotes
 
 BATCH = 32
-"""Pages that a reading process gets at once, and pages in one transaction."""
+"""Pages that a reading process gets at once."""
+AT_ONCE = 512
+"""Pages in one transaction: a replay that was killed is begun again."""
 AHEAD = 3
 """Batches for each reading process that are under way."""
 SMALL = 300
@@ -97,6 +99,8 @@ class Replay:
         self._sites: dict[str, SiteInHand] = {}
         self._runs: dict[Any, RunInHand] = {}
         self._last_run: RunInHand | None = None
+        self._session: Session | None = None
+        """Of the transaction that is open."""
         self._finished: set[int] = set()
         """Rows of own runs that reached their end."""
 
@@ -116,12 +120,10 @@ class Replay:
                     ProcessPoolExecutor(self._workers, context, initializer=prepare, initargs=(profiles,))
                 )
             prepare(profiles)
-            done = 0
             try:
-                for batch in self._read(pool, jobs):
-                    self._store(batch)
-                    done += len(batch)
-                    self._progress(done, len(jobs))
+                reads = chain.from_iterable(self._read(pool, jobs))
+                for done in range(0, len(jobs), AT_ONCE):
+                    self._store(islice(reads, AT_ONCE), done, len(jobs))
                 with self._database.session() as session:
                     self._finish_last(session)
             except BrokenProcessPool as error:
@@ -219,16 +221,20 @@ class Replay:
         entry = job.step.entry
         url = urls.canonical(entry.url) or entry.url
         asked = Asked(urls.role_of(url), (), 0, job.run.site.menu)
-        if asked.role is Role.SECTION:
-            with self._database.read() as session:
-                asked, _ = self._storing.asked(session, job.run, url)
+        if asked.role is Role.SECTION and self._session is not None:
+            asked, _ = self._storing.asked(self._session, job.run, url)
         return Ask(str(job.step.source.path), entry, job.step.body, job.run.site.number, asked)
 
-    def _store(self, batch: list[_Read]) -> None:
-        """Store a batch in one transaction."""
+    def _store(self, reads: Iterable[_Read], done: int, number: int) -> None:
+        """Store some pages in one transaction, while the reading processes go on with the next."""
         with self._database.session() as session:
-            for one in batch:
+            self._session = session
+            for one in reads:
                 self._store_one(session, one)
+                done += 1
+                if done % BATCH == 0 or done == number:
+                    self._progress(done, number)
+        self._session = None
 
     def _finish_last(self, session: Session) -> None:
         """Do what a crawl does at the end of a run: bury what was away twice."""

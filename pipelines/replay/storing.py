@@ -145,7 +145,7 @@ class Storing:
         if newer and not self._rebuilding:
             add_snapshot(session, run.run_id, visit.url, visit.status, visit.snapshot)
         else:
-            run.site.frontier.finish(session, visit, run.assess, run.run_id)
+            run.site.frontier.finish(session, visit, run.assess, run.run_id, row)
         self.tally.visits[visit.outcome] += 1
         if visit.role is Role.HOME and visit.outcome is Outcome.DONE:
             run.site.menu = frozenset(urls.key(link.url) for link in visit.links if link.role is Role.SECTION)

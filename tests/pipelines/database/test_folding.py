@@ -44,3 +44,8 @@ def test_essence_ignores_what_skins_print_differently(one: str, other: str) -> N
 def test_essence_keeps_what_an_editor_may_correct(one: str, other: str) -> None:
     """Accents, case, punctuation and figures count."""
     assert digest(one) != digest(other)
+
+
+def test_essence_keeps_what_a_text_says() -> None:
+    """Every other sign stays, case and accents too."""
+    assert essence("Été 2024 : 12,5 % (sic) [a/b] €") == "Été2024:12,5%(sic)[a/b]€"
