@@ -9,13 +9,16 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 from osiris_crawler.sample import texts
 from pipelines import republications
+from pipelines.database import tables as t
 from pipelines.database.editions import edition
 from pipelines.database.records import save
 from pipelines.database.selection import COLUMNS
 from pipelines.exports.extract import Options
+from tests.pipelines import newsroom
 from tests.pipelines.exports.exporting import exported
 from tests.pipelines.makers import SITE, Archive, article
 
@@ -98,6 +101,35 @@ def test_precision_and_recall_on_a_labelled_set(store: Archive) -> None:
             linked.add((one, two))
     assert len(linked & true) / len(linked) >= 0.98
     assert len(linked & true) / len(true) >= 0.90
+
+
+def test_precision_and_recall_on_a_newsroom(store: Archive) -> None:
+    """The same bounds hold for texts built as news is, where reports of one event share much more.
+
+    Dispatches are cut from the end, begun anew, merged and retouched; the negatives are two or three reports of
+    the same event and day, with the same sums, offices and statements in them.
+    """
+    names = {}
+    with store.database.session() as session:
+        for number, one in enumerate(newsroom.printed(random.Random(23), 90)):
+            made = article(f"{SITE}n{number}", body=one.text, published_on=one.day, title=f"n{number}")
+            names[save(session, made, store.run_id).article_id] = one
+    republications.bring_up_to_date(store.database)
+    with store.database.read() as session:
+        linked = republications.groups(session, edition(session))
+        rows = session.execute(select(t.revision.c.article_id, t.revision.c.id))
+        group = {row.article_id: linked.get(row.id) for row in rows}
+    right = wrong = missed = 0
+    for first, second in combinations(names, 2):
+        true = names[first].group == names[second].group
+        found = group[first] is not None and group[first] == group[second]
+        right, wrong, missed = (
+            right + (found and true),
+            wrong + (found and not true),
+            missed + (true and not found),
+        )
+    assert right / (right + wrong) >= 0.98
+    assert right / (right + missed) >= 0.90
 
 
 def groups(store: Archive, as_of: str = "") -> dict[int, str]:
