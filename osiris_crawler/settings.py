@@ -145,7 +145,7 @@ DOWNLOAD_TIMEOUT = env(
     "DOWNLOAD_TIMEOUT", 60
 )  # seconds; SPIP takes 0.04 s a page, 180 s would hold the only connection
 DOWNLOAD_FAIL_ON_DATALOSS = False  # a body cut off is recorded as such, and the page comes back later
-DOWNLOAD_DELAY = 0.0  # set for each run from --delay and Crawl-delay by downloader/politeness.py
+DOWNLOAD_DELAY = 0.0  # the queue waits, by --delay, Crawl-delay, Retry-After and slow answers
 DOWNLOAD_DELAY_JITTER = 0.0  # the same; Scrapy's goes below the delay, ours only above
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",

@@ -68,15 +68,19 @@ def _register() -> None:
 _register()
 
 
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
+class Stopped(BaseException):
+    """A signal ends the command; not a KeyboardInterrupt, of which Typer makes an exit code of its own."""
+
+
+def _stop(*_: object) -> None:
+    raise Stopped
 
 
 def _end_cleanly() -> None:
-    """Let SIGTERM and a closed terminal end every command as Ctrl-C does; `nohup` keeps its meaning."""
-    signal.signal(signal.SIGTERM, _interrupt)
-    if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
-        signal.signal(signal.SIGHUP, _interrupt)
+    """Let Ctrl-C, SIGTERM and a closed terminal end every command alike; `nohup` keeps its meaning."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stop)
 
 
 def main() -> None:
@@ -87,7 +91,7 @@ def main() -> None:
     except OsirisError as error:
         typer.secho(f"osiris: {error}", err=True, fg=typer.colors.RED)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
+    except (Stopped, KeyboardInterrupt):
         typer.secho("osiris: stopped", err=True)
         sys.exit(4)
     except BrokenPipeError:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import ipaddress
+import random
 import re
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scrapy.crawler import Crawler
-
 SLOT = "site"
-"""All hosts of a site share one download slot: one connection, one delay."""
+"""All hosts of a site share one download slot of Scrapy, and so one connection."""
 
 LEARN_UP, LEARN_DOWN = 0.3, 0.1
 """Weight of a slower and of a faster answer in the moving mean: quick to slow down, slow to speed up."""
@@ -50,7 +49,8 @@ def is_private_site(url: str) -> bool:
 class Politeness:
     """Delay, rests and connections of one run.
 
-    Sets the delay of the download slot; the queue asks `resting` before it hands out a page.
+    Whoever asks for something looks at `waiting` first, calls `note_asked` when it asks, and `note_answer` when
+    the answer has come.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Politeness:
             jitter: up to this share of the delay more, never less.
             concurrency: requests at a time; elsewhere than on loopback always one.
             slowness: the pause is at least so many times what the site takes for its answers; 0 for never.
-            clock: seconds that only go forward.
+            clock: seconds that only go forward, so that a clock that is set makes no request too early.
         """
         self.loopback = loopback
         self.delay = delay
@@ -81,23 +81,29 @@ class Politeness:
         self.slowness = slowness
         self._answer_seconds = 0.0
         self._resume_at = 0.0
+        self._last_at: float | None = None
+        self._longer = 1.0
 
     def obey_crawl_delay(self, seconds: float | None) -> None:
         """Take the larger of our delay and robots.txt's Crawl-delay; on loopback ours holds."""
         if seconds and not self.loopback:
             self.delay = max(self.delay, seconds)
 
-    def note_answer(self, seconds: float) -> bool:
-        """Learn how long the site took for an answer; True when the pause has to change.
+    def note_asked(self) -> None:
+        """Count the pause from now on, with a jitter of its own."""
+        self._last_at = self._clock()
+        self._longer = 1 + random.random() * self.jitter  # noqa: S311 - nobody guesses at it
 
-        A moving mean: one slow page does not count for much, a tired server does.
+    def note_answer(self, seconds: float) -> None:
+        """Learn how long the site took for an answer, or for none, and count the pause from now on.
+
+        From the answer on, so that the server never sees two requests closer than the delay, however long
+        they took to reach it. A moving mean: one slow page does not count for much, a tired server does.
         """
-        if self.slowness <= 0:
-            return False
-        before = self.pause
+        if self.concurrency == 1:
+            self._last_at = self._clock()
         share = LEARN_UP if seconds > self._answer_seconds else LEARN_DOWN
         self._answer_seconds += (seconds - self._answer_seconds) * share
-        return abs(self.pause - before) > before / 10
 
     @property
     def pause(self) -> float:
@@ -114,18 +120,8 @@ class Politeness:
         return max(0.0, self._resume_at - self._clock())
 
     @property
-    def slot(self) -> dict[str, Any]:
-        """Scrapy's download slot: its delay varies both ways, and must never fall below ours."""
-        half = self.jitter / 2
-        return {
-            "concurrency": self.concurrency,
-            "delay": self.pause * (1 + half),
-            "jitter": half / (1 + half),
-        }
-
-    def apply(self, crawler: Crawler) -> None:
-        """Give the download slot this delay, whether it is in use yet or not."""
-        downloader = crawler.engine.downloader
-        downloader.per_slot_settings[SLOT] = self.slot
-        if slot := downloader.slots.get(SLOT):
-            slot.delay, slot.jitter = self.slot["delay"], self.slot["jitter"]
+    def waiting(self) -> float:
+        """Seconds until something may be asked, by rest and pause; 0.0 when it may be now."""
+        if self._last_at is None:
+            return self.resting
+        return max(self.resting, self._last_at + self.pause * self._longer - self._clock())

@@ -74,8 +74,7 @@ class RecorderHandler(HTTP11DownloadHandler):
             with wrap_twisted_exceptions():
                 response = await maybe_deferred_to_future(agent.download_request(request))
         finally:  # an answer that did not come in time says most of all that the site is slow
-            if self._context.politeness.note_answer(clock.ticks() - asked):
-                self._context.politeness.apply(self._crawler)
+            self._context.politeness.note_answer(clock.ticks() - asked)
         # here and not in the spider: Scrapy asks the queue for the next page before the spider sees this one
         header = response.headers.get("Retry-After") or b""
         self._context.rest_after(response.status, header.decode("latin-1"), clock.now())

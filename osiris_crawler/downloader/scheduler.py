@@ -81,8 +81,8 @@ class Scheduler(BaseScheduler):
         if not context.may_ask(clock.now()):
             self._drained = self._idle()
             return None
-        if resting := context.politeness.resting:
-            self._wake_after(resting)
+        if waiting := context.politeness.waiting:
+            self._wake_after(waiting)
             return None
         if context.options.limit is not None and context.requests >= context.options.limit:
             self._drained = self._idle()
@@ -92,6 +92,7 @@ class Scheduler(BaseScheduler):
             page = self._pop_at_the_end()
         if page is None:
             return None
+        context.politeness.note_asked()
         context.requests += 1
         self._crawler.stats.inc_value("osiris/scheduler/asked")
         spider = self._crawler.spider

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, or_, select, update
@@ -15,6 +15,7 @@ from pipelines.database.showing import RECORD_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -131,23 +132,9 @@ def edited(session: Session, site_id: int, run_id: int) -> list[str]:
             Page.last_run_id != run_id,
         )
     )
-    return [place for place, modified_at, visited in rows if visited and is_newer(modified_at, visited)]
-
-
-def is_newer(modified_at: str, visited: datetime) -> bool:
-    """Tell whether a sitemap's `lastmod` (W3C date and time format) does not lie before a visit.
-
-    A day alone counts as its end, since nobody knows at what time of the day the page was changed.
-    """
-    text = modified_at.strip()
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    if len(text) <= len("2024-10-01"):
-        moment += timedelta(days=1)
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-    return moment > visited
+    return [
+        place for place, modified_at, visited in rows if visited and listed.is_newer(modified_at, visited)
+    ]
 
 
 def vanished(session: Session, site_id: int, run_id: int) -> list[str]:

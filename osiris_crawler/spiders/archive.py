@@ -95,13 +95,11 @@ class ArchiveSpider(Spider):
             context.robots = Robots()
             return
         await asyncio.sleep(pause)
-        context.politeness.apply(self.crawler)
         robots = await ask_robots(context.profile.url, context.profile.owns, self._download)
         if not robots.allows(robots.authority):
             raise SiteRefusedError(f"{robots.authority}robots.txt bars this program from the site")
         context.authority = robots.authority
         context.obey_crawl_delay(robots.crawl_delay)
-        context.politeness.apply(self.crawler)
         home = urls.canonical(robots.authority)
         named = [address for url in robots.sitemaps if (address := urls.canonical(url, home))]
         sitemaps = [url for url in named if context.profile.owns(url)] or [
@@ -114,8 +112,10 @@ class ArchiveSpider(Spider):
 
     async def _download(self, request: Request) -> Response:
         """Ask outside the queue (robots.txt, and where it redirects), and count it."""
+        await asyncio.sleep(self.context.politeness.waiting)
         with self.context.database.session() as session:
             self.context.count_request(session, clock.now())
+        self.context.politeness.note_asked()
         response: Response = await self.crawler.engine.download_async(request)
         return response
 

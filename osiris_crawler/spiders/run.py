@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import logging
+import signal
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from sqlalchemy import func, select
 
-from osiris_crawler import clock
+from osiris_crawler import clock, urls
 from osiris_crawler.errors import StorageError
+from osiris_crawler.figures import figures
 from osiris_crawler.health import Facts, Health, judge
+from osiris_crawler.items import Link
 from osiris_crawler.notify import notify_by_settings
 from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext, context_of
 from osiris_crawler.spiders.stopping import Stopping
 from osiris_crawler.symptoms import symptoms
-from pipelines.database import runs, tombstones
-from pipelines.database.differences import CENSUS
+from pipelines.database import coverage, runs, tombstones
+from pipelines.database.differences import CENSUS, differences, this_check
 from pipelines.database.models import Article as ArticleRow
 from pipelines.database.models import PageState
 from pipelines.database.observed import observe
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from osiris_crawler.items import Article, Visit
+    from pipelines.database.coverage import Missing
+    from pipelines.database.observed import Observed
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +65,9 @@ class RunExtension:
             self._context.error = failure.value
 
     def spider_opened(self) -> None:
-        """Begin to watch for a stop that takes too long."""
+        """Begin to watch for a stop that takes too long; a closed terminal stops a run as SIGTERM does."""
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM))
         self._stopping.watch()
 
     def _break_off(self) -> int:
@@ -93,7 +100,9 @@ def finish_run(context: CrawlContext, reason: str, stats: dict[str, Any]) -> Hea
     through = reason == "finished" and not context.halted and context.error is None
     with context.database.session() as session:
         buried = tombstones.bury(session, context.site_id, context.run_id) if through else []
-        signs = _signs(context, session) if through else ()
+        judged = through and not context.options.urls
+        seen = _observe(context, session) if judged else None
+        first = not runs.completed(session, context.site_id, limit=1)
         counts = context.frontier.counts(session)
         stored = session.scalar(select(func.count()).where(ArticleRow.site_id == context.site_id)) or 0
         health = judge(
@@ -103,12 +112,14 @@ def finish_run(context: CrawlContext, reason: str, stats: dict[str, Any]) -> Hea
                 left=0 if context.options.urls else counts[PageState.DUE],
                 asked=context.requests,
                 stored=stored,
-                signs=signs,
+                signs=tuple(symptoms(seen, first=first)) if seen else (),
                 only_given=bool(context.options.urls),
                 error=context.error,
             )
         )
         stats = stats | {"osiris/run/reasons": "\n".join(health.reasons), "osiris/run/buried": len(buried)}
+        if seen is not None:
+            stats = stats | figures(seen, coverage.total(session, context.site_id))
         if context.agenda.census:
             stats = stats | {CENSUS: context.agenda.independent_list(session) or "none"}
         shown = {name: value for name, value in stats.items() if isinstance(value, int | float | str)}
@@ -137,9 +148,30 @@ def news_of(context: CrawlContext) -> dict[str, Any]:
     }
 
 
-def _signs(context: CrawlContext, session: Session) -> tuple[str, ...]:
-    """Return what looks wrong about this run's pages; nothing is compared for addresses given by --url."""
-    if context.options.urls:
-        return ()
-    seen = observe(session, context.site_id, context.run_id, context.started_at)
-    return tuple(symptoms(seen, first=not runs.completed(session, context.site_id, limit=1)))
+def _observe(context: CrawlContext, session: Session) -> Observed:
+    """Gather what a run that came to its end saw."""
+    earlier = runs.completed(session, context.site_id, limit=None)
+    seen = observe(
+        session,
+        context.site_id,
+        context.run_id,
+        context.started_at,
+        now=clock.now(),
+        wants=lambda one: _wants(context, one),
+        last_run_at=earlier[0].started_at if earlier else None,
+        first_run_at=earlier[-1].ended_at if earlier else None,
+    )
+    source = context.agenda.independent_list(session)
+    seen.checked = bool(source)
+    if context.agenda.census:
+        check = this_check(session, context.site_id, source)
+        seen.differing = [one for one in differences(session, context.site_id, check) if one.most_of_month]
+    return seen
+
+
+def _wants(context: CrawlContext, one: Missing) -> bool:
+    """Tell whether a missing article lies in the run's scope; one without a path does unless time is limited."""
+    if not one.path:
+        return not context.scope.limited_in_time
+    link = Link(one.url, urls.role_of(one.url), path=one.path, listed_on=one.listed_on)
+    return context.scope.assess(link) is not None
