@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from osiris_crawler.date_words import fold, one_slip, tidy
 from osiris_crawler.names import (
@@ -62,6 +62,10 @@ class SourceLine:
     warnings: tuple[str, ...]
 
 
+_Found: TypeAlias = "tuple[tuple[Source, ...], tuple[str, ...]]"
+"""Sources and warnings of a line."""
+
+
 class _Frame(NamedTuple):
     """What surrounds the names: how much the line's form alone says that it is a source line."""
 
@@ -106,8 +110,30 @@ def parse_source_line(text: str, aliases: Mapping[str, str] | None = None) -> So
     """
     if len(text) > _LONGEST_LINE or not _may_be_source(text):
         return None
-    names = aliases or {}
-    line = tidy(text)
+    found = _latest.read(tidy(text), aliases or {})
+    return None if found is None else SourceLine(text.strip(), *found)
+
+
+class _Latest:
+    """The line read last: who finds a source line on a page asks for it again to take it apart."""
+
+    def __init__(self) -> None:
+        self._line = ""
+        self._names: Mapping[str, str] = {}
+        self._found: _Found | None = None
+
+    def read(self, line: str, names: Mapping[str, str]) -> _Found | None:
+        if line != self._line or names is not self._names:
+            self._found = _read(line, names)
+            self._line, self._names = line, names
+        return self._found
+
+
+_latest = _Latest()
+
+
+def _read(line: str, names: Mapping[str, str]) -> _Found | None:
+    """Return sources and warnings of a tidy line."""
     if wrapped := _SHORTCODE.fullmatch(line):
         line = wrapped[2].strip()
     frame = _frame(line)
@@ -117,12 +143,12 @@ def parse_source_line(text: str, aliases: Mapping[str, str] | None = None) -> So
     if not sources:
         if not (frame.bracketed and frame.colon):
             return None
-        return SourceLine(text.strip(), (), (*frame.warnings, "no_source_name"))
+        return (), (*frame.warnings, "no_source_name")
     if not _trusted(frame, sources, names):
         return None
     if not all(_begins_like_name(source.name) or alias_of(source.name, names) for source in sources):
         warnings = (*warnings, "unlikely_source_name")
-    return SourceLine(text.strip(), sources, tuple(dict.fromkeys((*frame.warnings, *warnings))))
+    return sources, tuple(dict.fromkeys((*frame.warnings, *warnings)))
 
 
 def split_source_line(paragraph: str) -> tuple[str, str | None]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-SPACES = re.compile(r"[^\S\n]+")
+EMPTY_LINES = re.compile(r"\n{3,}")
 TEXT_FIELDS = ("title", "body", "published_raw", "source_raw", "author_line")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 
@@ -80,10 +80,12 @@ def clean(text: str) -> tuple[str, int]:
 
     Line breaks stay; an empty line parts paragraphs, never two of them.
     """
-    bare = CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    dropped = len(CONTROLS.findall(text))
-    lines = [SPACES.sub(" ", line).strip() for line in unicodedata.normalize("NFC", bare).split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip(), dropped
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text, dropped = CONTROLS.subn("", text)
+    lines = [" ".join(line.split()) for line in unicodedata.normalize("NFC", text).split("\n")]
+    joined = "\n".join(lines)
+    return (EMPTY_LINES.sub("\n\n", joined) if "\n\n\n" in joined else joined).strip(), dropped
 
 
 def _parse_date(article: Article) -> None:
