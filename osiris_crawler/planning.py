@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from osiris_crawler.errors import UsageError
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
     from pathlib import Path
 
 NAME = "osiris-crawl"
@@ -93,15 +94,26 @@ WantedBy=timers.target
     return {f"{NAME}.service": service, f"{NAME}.timer": timer}
 
 
-def cron_line(plan: Plan) -> str:
-    """Return the lines for a crontab; `%` is escaped, since cron takes it for a line break."""
+def cron_line(plan: Plan, now: datetime, here: tzinfo | None = None) -> str:
+    """Return the lines for a crontab; `%` is escaped, since cron takes it for a line break.
+
+    The time is that of the machine, since the cron of Debian knows no CRON_TZ.
+
+    Args:
+        plan: what is to run.
+        now: the offset between the two time zones is that of this moment.
+        here: time zone of the machine, told from its settings unless given.
+    """
     settings = plan.data_dir / SETTINGS
     log = plan.data_dir / "logs" / "cron.log"
     load = f"set -a; [ ! -f {shlex.quote(str(settings))} ] || . {shlex.quote(str(settings))}; set +a"
     words = shlex.join(plan.command)
     line = f"cd {shlex.quote(str(plan.root))} && ({load}; {words}) >> {shlex.quote(str(log))} 2>&1"
     escaped = line.replace("%", r"\%")
-    return f"CRON_TZ={plan.zone}\n{plan.at.minute} {plan.at.hour} * * * {escaped}\n"
+    there = datetime.combine(now.astimezone(ZoneInfo(plan.zone)).date(), plan.at, ZoneInfo(plan.zone))
+    due = there.astimezone(here)
+    note = f"# {plan.at:%H:%M} {plan.zone}, in the time of this machine\n"
+    return f"{note}{due.minute} {due.hour} * * * {escaped}\n"
 
 
 def settings_text(environment: dict[str, str] | None = None) -> str:
@@ -119,7 +131,9 @@ def settings_text(environment: dict[str, str] | None = None) -> str:
 
 def keep_note(plan: Plan) -> None:
     """Remember in the data folder when the crawl is due, for `osiris status`."""
-    plan.data_dir.mkdir(parents=True, exist_ok=True)
+    (plan.data_dir / "logs").mkdir(
+        parents=True, exist_ok=True
+    )  # cron's line writes there before a first crawl
     note = {"at": f"{plan.at:%H:%M}", "zone": plan.zone}
     (plan.data_dir / NOTE).write_text(json.dumps(note) + "\n", encoding="utf-8")
 

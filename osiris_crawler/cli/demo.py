@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from osiris_crawler.cli.crawl import DATA
+from osiris_crawler.errors import OsirisError, UsageError
 
 if TYPE_CHECKING:
     from osiris_crawler.sample.server import SampleSite
@@ -55,7 +56,10 @@ def _serve(articles: int) -> SampleSite:
     from osiris_crawler.sample.archive import SampleArchive
     from osiris_crawler.sample.server import SampleSite
 
-    archive = SampleArchive(articles)
+    try:
+        archive = SampleArchive(articles)
+    except ValueError as error:
+        raise UsageError(f"--articles {articles}: {error}") from None
     for port in (PORT, 0):
         site = SampleSite(archive, port)
         try:
@@ -63,7 +67,7 @@ def _serve(articles: int) -> SampleSite:
         except OSError:
             continue
         return site
-    raise typer.Exit(1)
+    raise OsirisError("No port of 127.0.0.1 can be listened on. Allow this program to, or end another one")
 
 
 def _write_profile(folder: Path, url: str) -> None:

@@ -53,6 +53,8 @@ def replay(
     from pipelines.replay.work import Wishes, work
 
     limit = _percent(max_change)
+    if workers is not None and workers < 1:
+        raise UsageError(f"--workers {workers}: at least one process is needed")
     folder = filters.data_folder(data)
     console = Console(stderr=True)
     wishes = Wishes(

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from osiris_crawler import settings
+from osiris_crawler import clock, settings
 from osiris_crawler.cli import filters  # noqa: TC001 - Typer reads the annotations
 from osiris_crawler.errors import UsageError
 
@@ -31,9 +31,12 @@ def schedule(
     """
     from osiris_crawler import planning
     from osiris_crawler.sites import profile_for
+    from osiris_crawler.spiders.options import read_kinds
 
     if kind not in {"systemd", "cron"}:
         raise UsageError(f"schedule {kind}: name systemd or cron")
+    if kinds:
+        read_kinds(kinds)
     folder = (data or settings.OSIRIS_DATA).expanduser().resolve()
     profile = profile_for(site or settings.OSIRIS_SITE, folder / "sites")
     wishes = [f"--{name}={value}" for name, value in (("site", site), ("kinds", kinds)) if value]
@@ -43,7 +46,7 @@ def schedule(
     if kind == "cron":
         if install:
             raise UsageError("schedule cron --install: add the line yourself with crontab -e")
-        typer.echo(planning.cron_line(plan), nl=False)
+        typer.echo(planning.cron_line(plan, clock.now()), nl=False)
         _keep(plan)
         return
     units = planning.systemd_units(plan)

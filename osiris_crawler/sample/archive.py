@@ -48,7 +48,7 @@ class SampleArchive:
         missing = articles - sum(draft.status is Status.PUBLISHED for draft in desk.drafts)
         if missing < 0:
             raise ValueError(
-                f"the special cases need {articles - missing} articles; ask for more, or variants=False"
+                f"the special cases alone need {articles - missing} articles; ask for as many or more"
             )
         write_ordinary(desk, missing)
         self.articles: list[SampleArticle] = []

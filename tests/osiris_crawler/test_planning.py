@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from datetime import UTC, datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,6 +19,8 @@ from osiris_crawler.planning import (
     settings_text,
     systemd_units,
 )
+
+WINTER = datetime(2024, 12, 1, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -59,10 +62,25 @@ def test_systemd_accepts_the_units(plan: Plan, tmp_path: Path) -> None:
 
 def test_the_crontab_line_escapes_percent_signs(plan: Plan) -> None:
     """Cron takes a bare percent sign for the end of the line."""
-    zone, line = cron_line(plan).splitlines()
-    assert zone == "CRON_TZ=Africa/Dakar"
+    note, line = cron_line(plan, WINTER, UTC).splitlines()
+    assert note == "# 02:30 Africa/Dakar, in the time of this machine"
     assert line.startswith("30 2 * * * ")
     assert "%" not in line.replace(r"\%", "")
+
+
+@pytest.mark.parametrize(
+    ("here", "begins"), [("Europe/Paris", "30 3 * * *"), ("America/Caracas", "30 22 * * *")]
+)
+def test_the_crontab_line_has_the_time_of_the_machine(plan: Plan, here: str, begins: str) -> None:
+    """Not every cron knows CRON_TZ: Debian's would take the site's hours for its own."""
+    lines = cron_line(plan, WINTER, ZoneInfo(here)).splitlines()
+    assert lines[1].startswith(begins)
+
+
+def test_the_crontab_line_runs_before_a_first_crawl(plan: Plan) -> None:
+    """The shell finds the folder of the log that it appends to."""
+    keep_note(plan)
+    assert (plan.data_dir / "logs").is_dir()
 
 
 def test_settings_are_written_as_a_shell_reads_them() -> None:

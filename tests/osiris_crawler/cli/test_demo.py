@@ -29,3 +29,10 @@ def test_the_demo_runs_and_runs_again(tmp_path: Path) -> None:
     assert query(tmp_path, "SELECT count(*) FROM site") == [(1,)]
     assert query(tmp_path, "SELECT max(revision) FROM article") == [(1,)]
     assert target.read_bytes().count(b"\n") == first.count(b"\n")
+
+
+def test_a_demo_smaller_than_its_special_cases_is_refused(tmp_path: Path) -> None:
+    """Exit 2, and how many articles it takes."""
+    code, said = osiris("demo", "--articles", "3", "--data", str(tmp_path))
+    assert code == 2
+    assert "--articles 3: the special cases alone need" in said

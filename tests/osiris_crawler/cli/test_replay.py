@@ -46,6 +46,13 @@ def test_an_unreadable_file_is_exit_code_3(tmp_path: Path) -> None:
     assert "x.warc.gz" in said
 
 
+def test_no_process_reads_nothing(tmp_path: Path) -> None:
+    """Exit 2 for --workers 0."""
+    code, said = osiris("replay", "--workers", "0", "--data", str(tmp_path))
+    assert code == 2
+    assert "--workers 0" in said
+
+
 def test_a_share_that_is_none_is_exit_code_2(tmp_path: Path) -> None:
     """`--max-change` takes a percentage."""
     code, said = osiris("replay", "--max-change", "few", "--data", str(tmp_path))
