@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from osiris_crawler import urls
 from osiris_crawler.pages.boxes import FEED_ITEM, Boxes, Verdict
 from osiris_crawler.pages.furniture import is_aside, is_heading, is_line
-from osiris_crawler.pages.opening import around, is_dated
+from osiris_crawler.pages.opening import HEADING, SOFT, around, is_dated
 from osiris_crawler.pages.runs import joined
 from osiris_crawler.pages.signs import FURNITURE, Sign
 
@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from osiris_crawler.pages.blocks import Block, Node
     from osiris_crawler.pages.opening import Opening
 
+LONGEST_POINTER = 200
 MENU_SHARE = 0.6
 """Share of link text from which a line is a menu or tools."""
-SOFT = Sign.SHARE | Sign.COUNTER | Sign.FORM | Sign.CAPTION
-"""Furniture that stands inside articles without ending them."""
 
 
 @dataclass(slots=True)
@@ -49,9 +48,8 @@ def find_body(opening: Opening, header: frozenset[int]) -> Region:
 def _without_prose(opening: Opening, header: frozenset[int]) -> list[Block]:
     """A page without a sentence: short lines that stand where the body should."""
     found: list[Block] = []
-    heading = Sign.SUBTITLE | Sign.DATE | Sign.AUTHOR | Sign.KEYWORDS | Sign.CAPTION
     for block in opening.blocks[opening.start : opening.end_without_prose()]:
-        if block.index in header or is_line(block.text) or block.sign & heading or block.heading:
+        if block.index in header or is_line(block.text) or block.sign & HEADING or block.heading:
             continue
         if opening.furniture(block) or block.link_share > 0.5:  # noqa: PLR2004 - mostly a link
             if found:
@@ -79,6 +77,8 @@ class _BodyFinder:
         self._tight = title is None or not title.inside(anchor.node)
         """True when the first paragraph lies in a box of text that does not hold the title."""
         self._text = self._text_box()
+        self._end = self._end_of_article()
+        """Index of the first block after the element that says it is the article."""
 
     def blocks_of_text(self) -> list[Block]:
         """Return the blocks of the body."""
@@ -95,8 +95,20 @@ class _BodyFinder:
                 break
         return joined(runs, self.anchor, self.words)
 
+    def _end_of_article(self) -> int:
+        """The end of the innermost `article` around title and first paragraph; of the page when there is none."""
+        node: Node | None = self.anchor.node
+        title = self.opening.title
+        while node is not None and title is not None and not self.anchor.sign & Sign.STANDFIRST:
+            if (node.tag == "article" or node.attributes.get("role") == "article") and title.inside(node):
+                return node.last
+            node = node.parent
+        return len(self.blocks)
+
     def _decide(self, block: Block) -> Verdict:
         """TEXT takes a block, FURNITURE ends the run of text, MIXED passes over it."""
+        if block.index >= self._end and not block.sign & Sign.AFTERWORD:
+            return Verdict.FURNITURE
         signs = self.opening.furniture(block)
         if signs and not self._only_a_name(block):
             return (
@@ -115,9 +127,7 @@ class _BodyFinder:
 
     def _before(self, block: Block) -> Verdict:
         """A block between title and first paragraph: a short first line of the text, or part of the heading."""
-        if block.sign & (
-            Sign.SUBTITLE | Sign.DATE | Sign.AUTHOR | Sign.KEYWORDS | Sign.CAPTION | Sign.MODIFIED
-        ):
+        if block.sign & HEADING:
             return Verdict.MIXED
         if is_line(block.text) or block.link_share > 0.6 or is_heading(block.text, self.words):  # noqa: PLR2004
             return Verdict.MIXED
@@ -171,7 +181,7 @@ class _BodyFinder:
 
     def _plain(self, block: Block, *, flat: bool) -> Verdict:  # noqa: PLR0911 - a list of rules
         """A block that stands right beside the paragraphs of the body."""
-        if block.sign & Sign.LINK_OUT or self._is_tools(block):
+        if block.sign & Sign.LINK_OUT or self._is_tools(block) or self._points_elsewhere(block):
             return Verdict.MIXED
         if is_aside(block.text) and not any(
             is_dated(b) for b in self.blocks[block.index + 1 : block.index + 4]
@@ -188,8 +198,8 @@ class _BodyFinder:
             return Verdict.MIXED
         if block.link_share > 0.9 and block.anchors and self._leads_inside(block):  # noqa: PLR2004 - link and sign
             return Verdict.END if flat else Verdict.FURNITURE if block.heading else Verdict.MIXED
-        if flat and not block.prose and is_dated(block):
-            return Verdict.END
+        if not block.prose and (flat or not self._is_text_box(block)) and is_dated(block):
+            return Verdict.END if flat else Verdict.MIXED
         if block.anchors and FEED_ITEM.fullmatch(block.text):
             return Verdict.END if flat else Verdict.FURNITURE
         return Verdict.TEXT
@@ -207,13 +217,21 @@ class _BodyFinder:
         """Tell whether a block stands directly in the box of the first paragraph."""
         return block.node is self.anchor.node
 
+    def _points_elsewhere(self, block: Block) -> bool:
+        """Tell whether a line beside the text is a link to another one, announced as such (« Lire aussi : … »)."""
+        if not block.anchors or len(block.text) > LONGEST_POINTER or self._is_text_box(block):
+            return False
+        before, _, after = block.text.partition(block.anchors[0].text)
+        return is_aside(before) and len(after) < len(block.text) / 2
+
     @staticmethod
     def _is_tools(block: Block) -> bool:
         """Tell whether a line is nothing but two or more short links (« Envoyer à un ami · Imprimer »)."""
         if len(block.anchors) < 2 or block.items or any(len(a.text) > 30 for a in block.anchors):  # noqa: PLR2004
             return False
         # links to nowhere (`#`, `javascript:`) count here, as they do not elsewhere
-        return sum(len(a.text) for a in block.anchors) > 0.8 * len(block.text)
+        blanks = block.text.count(" ")
+        return sum(len(a.text) for a in block.anchors) > 0.8 * (len(block.text) - blanks)
 
     def _leads_inside(self, block: Block) -> bool:
         address = urls.canonical(block.anchors[0].href, self.opening.base)

@@ -11,6 +11,8 @@ from osiris_crawler.pages.opening import is_dated
 from osiris_crawler.pages.signs import Sign
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from osiris_crawler.pages.blocks import Block, Node
     from osiris_crawler.pages.opening import Opening
 
@@ -86,6 +88,8 @@ class Boxes:
         dated = [
             b for b in blocks if (not b.prose and is_dated(b)) or (b.anchors and FEED_ITEM.fullmatch(b.text))
         ]
+        if _is_feed(blocks):
+            return Verdict.FURNITURE
         if bad:
             wraps_the_text = (
                 node.prose * 2 > self.opening.prose and node.link_share <= LINK_LIST and not dated
@@ -97,8 +101,26 @@ class Boxes:
             or any(is_heading(b.text, self.opening.words) for b in blocks)
         ):
             share = node.prose / node.text_length if node.text_length else 0
-            return Verdict.MIXED if share > 0.3 else Verdict.FURNITURE  # noqa: PLR2004 - lists of items with intros
+            items = len(dated) > 1 and node.prose * 2 < self.opening.prose
+            mixed = (share > 0.3 and not items) or self._begins_with_text(blocks)  # noqa: PLR2004 - lists of items with intros
+            return Verdict.MIXED if mixed else Verdict.FURNITURE
         linked = [b for b in blocks if b.link_share > 0.9]  # noqa: PLR2004 - the link and a sign
         if len(linked) > 1 and len(linked) * 3 > len(blocks):
             return Verdict.MIXED if node.prose else Verdict.FURNITURE
         return Verdict.TEXT
+
+    def _begins_with_text(self, blocks: Sequence[Block]) -> bool:
+        """Tell whether a paragraph stands above the first link, date or heading of furniture of a box."""
+        for block in blocks:
+            if block.prose:
+                return not self.opening.furniture(block) and not is_dated(block)
+            if block.anchors or is_dated(block) or is_heading(block.text, self.opening.words):
+                return False
+        return False
+
+
+def _is_feed(blocks: Sequence[Block]) -> bool:
+    """Tell whether a short bold line or heading stands above nothing but items with the names of other sites."""
+    head, items = blocks[0], blocks[1:]
+    headed = (head.strong or head.heading > 0) and not head.prose
+    return headed and bool(items) and all(FEED_ITEM.fullmatch(item.text) for item in items)

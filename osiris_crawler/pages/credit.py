@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_AFTER = 700
 """Characters of prose that may follow a source line; more means that the line stands in the middle of the text."""
+LINES_AT_TOP = 3
+"""Lines among which a source line stands that heads the text."""
 NAME = r"(?:[A-ZÀ-ÖØ-Þ][\w'’.-]*|[A-Z]\.)"
 SMALL = r"(?:de|du|des|la|le|van|von|el|al|ben|bin|d['’]|et|avec|and|&|/|,|-)"
 AUTHOR = re.compile(
@@ -61,8 +63,9 @@ def find_credits(region: Sequence[Block], aliases: Mapping[str, str] | None, wor
     place, source, rest = _last_source(blocks, aliases)
     if place < 0 or source is None:
         return Credits(without_labels(blocks), None, "", (Warning_("no_source_line", "source_raw"),))
-    after = _after(blocks, place, words)
     before = blocks[:place]
+    at_top = not rest and not any(b.prose for b in before)
+    after = blocks[place + 1 :] if at_top else _after(blocks, place, words)
     author = ""
     if rest:
         before.append(_shortened(blocks[place], rest))
@@ -94,6 +97,11 @@ def _last_source(
             passed += len(text)
         if passed > MOST_AFTER:
             break
+    for place, block in enumerate(blocks[:LINES_AT_TOP]):
+        if block.prose and not (found := parse_source_line(block.text, aliases)):
+            break
+        if found := parse_source_line(block.text, aliases):
+            return place, found, ""
     return -1, None, ""
 
 

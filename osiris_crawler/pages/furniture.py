@@ -20,7 +20,7 @@ nouveaux articles|les plus lus|les plus commentes|les plus recents|derniere minu
 en direct|en bref|depeches|dernieres depeches|breves|fil d'actu|fil info|fil d'actualite|le fil|actualites|actualite
 liens interessants|liens utiles|sur le web|sur la toile|sites favoris|navigation par mots cles|nuage de mots
 inscrivez-vous a batik|newsletter|lettre d'information|abonnez-vous|inscription|s'abonner|restez informes
-suivez-vous|suivez-nous|nous suivre|retrouvez-nous|
+suivez-vous|suivez-nous|nous suivre|retrouvez-nous|restez informe|revue du web|revue de presse
 commentaires|vos commentaires|laisser un commentaire|reagir|reagissez|reactions|vos reactions|forum|messages
 un message, un commentaire ?|repondre a cet article|commenter cet article|commenter|ajouter un commentaire
 qui etes-vous ?|votre message|votre commentaire|poster un message|participez a la discussion|forum de l'article
@@ -57,7 +57,8 @@ KEYWORD_PREFIX = re.compile(
 
 # Lines that stand alone beside an article: tools, counters, licences.
 LINE = re.compile(
-    r"(?:(?:version )?imprim\w*(?: pdf)?(?: e-?mail)?|print(?:er)?(?: version| this page)?|pdf|e-?mail"
+    r"(?:(?:version )?imprim\w*(?: pdf)?(?: e-?mail)?"
+    r"|imprimer (?:cet article|cette page|l['’]article)|print(?:er)?(?: version| this page)?|pdf|e-?mail"
     r"|envoyer(?: [àa] un ami| par .{0,12})?|texte plus (?:petit|grand)|taille du texte.{0,20}|a[-+]( a[-+])*"
     r"|partager.{0,40}|tweet(?:er)?|facebook|twitter|rss|whatsapp|linkedin|share(?: on .{0,12})?"
     r"|(?:\d+ ?)+(?:commentaires?|r[ée]actions?|visites?|vues?|lectures?|comments?|partages?|messages?|likes?)(?: \S+)?"
@@ -71,6 +72,7 @@ LINE = re.compile(
     r"|temps de lecture ?:?.{0,12}|lecture ?:? ?\d+ min.{0,8}|\d+ min(?:utes?)? de lecture|[àa]? ?lire en \d+.{0,10}"
     r"|article suivant.{0,120}|article pr[ée]c[ée]dent.{0,120}|[«<‹←] ?(?:article )?pr[ée]c[ée]dent.{0,100}"
     r"|suivant ?[»>›→].{0,100}|voir en ligne ?:.*|via .{0,60}https?://.*|suivez-(?:nous|vous).{0,20}"
+    r"|toutes les versions de cet article.{0,60}|(?:cet )?article (?:a [ée]t[ée] )?lu \d+ fois"
     r"|plan du site.{0,60}|se connecter.{0,20})",
     re.IGNORECASE,
 )

@@ -211,7 +211,7 @@ def _run_below(blocks: Sequence[Block], heading: Block, words: Vocabulary) -> li
         if len(block.anchors) > 1 and not known:
             run += [(anchor.text, block.index) for anchor in block.anchors]
             continue
-        run.append((text.strip(" ,;•·|-"), block.index))
+        run.append(((text if known else block.anchors[0].text).strip(" ,;•·|-"), block.index))
     return run
 
 

@@ -77,8 +77,10 @@ class LineBuilder:
         self._gap = 0
 
     def _join_lines(self) -> None:
-        """Lines that break inside sentences are prose when the paragraph as a whole is."""
+        """Lines that break inside sentences are prose when the paragraph as a whole is; bold ones above it head it."""
         lines = self._blocks[self._paragraph :]
+        while lines and lines[0].strong:
+            del lines[0]
         whole = " ".join(line.text for line in lines)
         if len(whole) >= LABEL and _is_prose(whole, sum(line.link_length for line in lines)):
             for line in lines:

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 FEW_LINES = 8
 """Lines below a title among which a page without a sentence has its text."""
+FEW_BLANKS = 3
+"""Blanks that the shortest sentence has at least."""
+SOFT = Sign.SHARE | Sign.COUNTER | Sign.FORM | Sign.CAPTION
+"""Furniture that stands inside articles without ending them."""
+HEADING = Sign.SUBTITLE | Sign.DATE | Sign.AUTHOR | Sign.KEYWORDS | Sign.CAPTION | Sign.MODIFIED
+"""Signs of what stands between title and text and belongs to neither."""
 MISLEADING = (Sign.NAVIGATION, Sign.ASIDE, Sign.FOOTER, Sign.FORM, Sign.RELATED, Sign.SHARE, Sign.COUNTER)
 
 
@@ -26,6 +32,13 @@ def _sign_of_tags(node: Node | None) -> int:
         found |= TAG_SIGNS.get(node.tag, 0) | ROLE_SIGNS.get(node.attributes.get("role", ""), 0)
         node = node.parent
     return found
+
+
+def _is_short_sentence(block: Block) -> bool:
+    """Tell whether a line is a sentence of a few words, and not a heading, date or name."""
+    text = block.text
+    plain = not (block.heading or block.strong or block.link_length or block.sign & HEADING)
+    return plain and text[-1] in ".!?…»" and text.count(" ") >= FEW_BLANKS and not is_dated(block)
 
 
 def is_dated(block: Block) -> bool:
@@ -62,6 +75,7 @@ class Opening:
         self.prose = sum(len(b.text) for b in self.blocks[self.start :] if b.prose)
         """Characters below the title that read as sentences."""
         self.anchor = self._first_prose()
+        self.anchor = self._short_text() or self.anchor
         if self.anchor is None and self.start:
             self.start = 0  # skins that print the title below the text
             self.anchor = self._first_prose()
@@ -111,13 +125,32 @@ class Opening:
                 if self.title and self.title.inside(dead):
                     break
                 continue
-            if not block.prose or self.furniture(block) or is_line(block.text):
+            if not block.prose or self.furniture(block) or is_line(block.text) or is_dated(block):
                 continue
             if block.sign & Sign.CAPTION or self._is_teaser(block):
                 captions = captions or block
                 continue
             return block
         return captions
+
+    def _short_text(self) -> Block | None:
+        """A short sentence right below the title that furniture parts from the first paragraph of the page."""
+        end = self.anchor.index if self.anchor else self.end_without_prose()
+        for block in self.blocks[self.start : end]:
+            if self._is_break(block):
+                return None
+            if _is_short_sentence(block) and not (self.furniture(block) or is_line(block.text)):
+                if self.anchor and not any(map(self._is_break, self.blocks[block.index + 1 : end])):
+                    return None
+                block.prose = True
+                return block
+        return None
+
+    def _is_break(self, block: Block) -> bool:
+        """Tell whether a block shows that the article has ended, or has not begun."""
+        if self._ends_text(block) or (block.items > 1 and block.link_share > 0.8):  # noqa: PLR2004 - a list of links
+            return True
+        return bool(self.furniture(block) & ~SOFT) or (block.heading > 0 and block.link_share > 0.8)  # noqa: PLR2004
 
     def _ends_text(self, block: Block) -> bool:
         """Tell whether a line heads furniture: no text of the article can stand below it in its box."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from osiris_crawler.dates import DateLine
-    from osiris_crawler.pages.blocks import Block, Page
+    from osiris_crawler.pages.blocks import Block, Node, Page
     from osiris_crawler.pages.marks import Marks
 
 FIELD = "published_on"
@@ -33,7 +33,9 @@ DAY = r"(?:\w+di |dimanche )?\d{1,2}(?:er)? [^\W\d_]{3,9}\.? (?:19|20)\d\d"
 INSIDE = re.compile(DAY, re.IGNORECASE)
 PLACE = re.compile(r"[A-ZÀ-Ý][\w’'-]+(?:[ -][A-ZÀ-Ý][\w’'-]+){0,2},? (?=le |(?:\w+di|dimanche) )")
 """« Dakar, le jeudi 6 août 2009 »."""
-ANNOUNCED = re.compile(rf"(?:publi[ée]e?|mise? en ligne|post[ée]e?|paru) (?:le )?:? ?{DAY}", re.IGNORECASE)
+SAYS_PUBLISHED = r"(?:(?:cet |l['’])?article )?(?:publi[ée]e?|mise? en ligne|post[ée]e?|paru) (?:le )?:? ?"
+ANNOUNCES = re.compile(SAYS_PUBLISHED, re.IGNORECASE)
+ANNOUNCED = re.compile(SAYS_PUBLISHED + DAY, re.IGNORECASE)
 
 
 class Published(NamedTuple):
@@ -80,8 +82,10 @@ def find_published(
     before = list(_candidates(page.blocks[max(0, at - 5) : at], title, own_signs, strict=True))
     below = list(_candidates(_standfirst(page.blocks, body_start), title, own_signs))
     lines = frozenset(c.block.index for c in (*near, *before, *below) if c.whole)
+    text = page.blocks[body_start] if body_start < len(page.blocks) else None
+    apart = [c for c in (*before, *below) if _is_of_another(c, title, text, sections)]
     for tier in (near, before, below):
-        if published := [c for c in tier if c.line.role == "published"]:
+        if published := [c for c in tier if c.line.role == "published" and c not in apart]:
             return _chosen(published, marks, lines, sections)
     after = [
         c
@@ -92,7 +96,31 @@ def find_published(
     ] or list(_announcements(page.blocks))
     if len({c.line.raw for c in after}) == 1:
         return _chosen(after, marks, lines, sections)
-    return _from_marks(marks, lines, sections, captured_on)
+    found = _from_marks(marks, lines, sections, captured_on)
+    if apart and not found.date:
+        detail = " / ".join(sorted({c.line.raw for c in apart}))
+        return found._replace(warnings=(*found.warnings, Warning_("date_of_another", FIELD, detail)))
+    return found
+
+
+def _is_of_another(
+    candidate: _Candidate, title: Block | None, text: Block | None, sections: Sequence[str]
+) -> bool:
+    """Tell whether a date above the title or below the first paragraph may date the page, its visit or a comment.
+
+    It does when the breadcrumb contradicts it; and above the title when it stands outside the box of the article
+    and neither says that it is the day of publication nor agrees with the breadcrumb.
+    """
+    date, block = candidate.line.date, candidate.block
+    fits = _fits_sections(date, sections) if date else None
+    if fits is not None:
+        return not fits
+    if title is None or text is None or block.index > title.index or ANNOUNCES.match(block.text):
+        return False
+    box: Node | None = title.node
+    while box is not None and not text.inside(box):
+        box = box.parent
+    return box is not None and not block.inside(box)
 
 
 def _outside_text(
@@ -110,10 +138,12 @@ def _outside_text(
 
 def _standfirst(blocks: Sequence[Block], body_start: int) -> list[Block]:
     """The first lines of the text, up to a heading or link: a date may stand below the standfirst."""
-    found = []
+    found: list[Block] = []
     for block in blocks[body_start + 1 : body_start + 5]:
         if block.heading or block.link_share > 0.8 or is_heading(block.text):  # noqa: PLR2004 - the link and a sign
             break
+        if block.prose and block.paragraph != blocks[body_start].paragraph and not read_date_line(block.text):
+            break  # the second paragraph of the text
         found.append(block)
     return found
 
@@ -196,7 +226,7 @@ def _from_pieces(block: Block) -> Iterator[_Candidate]:
 def _says_published(candidate: _Candidate) -> bool:
     """Tell whether a line below the text can only be the date of the article, and not that of a comment."""
     marked = bool(candidate.block.sign & Sign.DATE) and candidate.line.author is None
-    return marked or ANNOUNCED.match(candidate.block.text) is not None
+    return marked or ANNOUNCES.match(candidate.block.text) is not None
 
 
 def _announced(candidate: _Candidate) -> bool:

@@ -14,20 +14,25 @@ if TYPE_CHECKING:
     from osiris_crawler.pages.blocks import Block
     from osiris_crawler.pages.vocabulary import Vocabulary
 
+INTRODUCES = Sign.STANDFIRST | Sign.CAPTION
 FIRST_RUN = 4
-"""How many times longer than the first run of text a later one must be to be taken for the body."""
+"""How many times longer than a standfirst or caption a later run must be to be taken for the body."""
 
 
 def joined(runs: Sequence[Sequence[Block]], anchor: Block, words: Vocabulary) -> list[Block]:
-    """Take the first run of text, or a far longer one; before it standfirsts, after it postscripts and notes.
+    """Take the first run of text, or a far longer one when the first only introduces it.
+
+    Before it stand standfirsts, after it postscripts, notes and what goes on in boxes like those of the body.
 
     Args:
         runs: runs of text, parted by furniture, in order.
         anchor: the first paragraph.
     """
-    weights = [_weight(run) for run in runs]
     first = next((i for i, run in enumerate(runs) if anchor in run), 0)
-    best = max(range(len(runs)), key=lambda i: weights[i] * (FIRST_RUN if i == first else 1))
+    best = first
+    if not runs[first] or all(b.sign & INTRODUCES for b in runs[first] if b.prose):
+        weights = [_weight(run) for run in runs]
+        best = max(range(len(runs)), key=lambda i: weights[i] * (FIRST_RUN if i == first else 1))
     found = list(runs[best])
     for run in reversed(runs[:best]):
         found = [b for b in run if b.sign & Sign.STANDFIRST or _same_box(b, found)] + found
@@ -49,5 +54,17 @@ def _weight(run: Sequence[Block]) -> int:
 
 
 def _same_box(block: Block, found: Sequence[Block]) -> bool:
-    """Tell whether a block goes on in the very box of the body, after an insert."""
-    return any(b.node is block.node and b.prose for b in found)
+    """Tell whether a block goes on in the very box of the body after an insert, or in one made like it beside it."""
+    node = block.node
+    return any(
+        b.prose
+        and (
+            b.node is node
+            or (
+                b.node.tag == node.tag
+                and b.node.parent is node.parent
+                and b.node.attributes == node.attributes
+            )
+        )
+        for b in found
+    )

@@ -135,6 +135,9 @@ SPIP_FIELD = re.compile(
     r"(?:article|rubrique|breve|objet)-(titre|texte|chapo|ps|surtitre|soustitre|intro|descriptif|notes?)\b"
 )
 
+INLINE_DOCUMENT = re.compile(r"\bspip_documents?(?:_\w+)?\b")
+"""A picture or file with its legend in the middle of a text, as SPIP writes it."""
+
 
 @lru_cache(maxsize=8192)
 def signs_of_names(names: str) -> int:
@@ -144,6 +147,8 @@ def signs_of_names(names: str) -> int:
     `article-date` is a date and `content-sidebar` a side column.
     """
     found = Sign.NONE
+    if INLINE_DOCUMENT.search(names):
+        return Sign.CAPTION
     if spip := SPIP_FIELD.search(names):  # what SPIP's editing marks (crayons) say is sure
         return SIGN_OF_WORD.get(spip[1], Sign.CONTENT)
     for name in names.split():

@@ -24,10 +24,14 @@ if TYPE_CHECKING:
 LONGEST = 400
 SHORTEST = 8
 MOSTLY_LINK = 0.5
+MOST_LINES = 3
+"""Lines that a title is broken into, beside its first."""
 ENOUGH = 3.0
 """Weight of signs from which a line is the title: two that agree, or one strong one on a heading."""
 BESIDE = Sign.NAVIGATION | Sign.ASIDE | Sign.FOOTER | Sign.RELATED | Sign.COMMENTS | Sign.FORM
 SEGMENT = re.compile(r"\s+[-–—|·•:»«>/~]+\s+|\s*[|»]\s*|\s+::\s+|(?<=\])\s+|\s+(?=\[)")
+CUTS = ("(…)", "(...)", "[…]", "[...]")
+"""How SPIP cuts; a title ends with three dots without brackets at most."""
 NO_SLUG = re.compile(r"[^a-z0-9]+")
 NUMBERED = re.compile(r"-\d+$")
 HEADING_WEIGHT = {0: 0.0, 1: 2.0, 2: 1.5, 3: 1.0, 4: 0.5, 5: 0.2, 6: 0.2}
@@ -187,9 +191,10 @@ def _agreement(text: str, hints: _Hints) -> float:
 
 def _with_tag(text: str, hints: _Hints) -> float:
     if text == hints.tag or text in hints.segments:
-        return 3.0
+        # the name of the site is a segment too, and mostly a shorter one
+        return 3.0 if text == hints.tag or len(text) == max(map(len, hints.segments)) else 1.5
     if len(text) > 8 and (hints.tag.startswith(text) or hints.tag.endswith(text)):  # noqa: PLR2004 - no mere word
-        return 3.0
+        return 2.5
     if hints.cut and text.startswith(hints.cut):
         return 3.0
     return 1.0 if len(text) > 20 and text in hints.tag else 0.0  # noqa: PLR2004 - a sentence, no word
@@ -237,6 +242,8 @@ def _position(block: Block, url: str, crumbs: Breadcrumb) -> float:
         weight -= 0.0 if urls.key(url) in own else 2.5
     if block.prose and block.heading == 0:
         weight -= 1.0
+    if block.text.endswith(CUTS):
+        weight -= 6.0  # the last crumb of a breadcrumb, an item of a list
     return weight
 
 
@@ -244,13 +251,20 @@ def _whole(blocks: Sequence[Block], block: Block, hints: _Hints) -> str:
     """Return the title with the lines it is broken into by `<br>`, where the hints say that they are one."""
     text = block.text
     for more in _following_lines(blocks, block):
-        longer = f"{text} {more.text}"
-        if more.sign & Sign.SUBTITLE or _agreement(fold(text), hints) >= ENOUGH:
+        if more.sign & Sign.SUBTITLE:
             continue
-        if _agreement(fold(longer), hints) > _agreement(fold(text), hints) or (
-            block.heading and more.heading == block.heading and _agreement(fold(longer), hints) > 0
-        ):
+        longer = f"{text} {more.text}"
+        agreed, longer_agreed = _agreement(fold(text), hints), _agreement(fold(longer), hints)
+        one_heading = block.heading and more.heading == block.heading and agreed < ENOUGH
+        if longer_agreed > agreed or (one_heading and longer_agreed > 0):
             text = longer
+    for more in reversed(blocks[max(0, block.index - MOST_LINES) : block.index]):
+        longer = f"{more.text} {text}"
+        if more.paragraph != block.paragraph or _agreement(fold(longer), hints) <= _agreement(
+            fold(text), hints
+        ):
+            break
+        text = longer
     for piece in block.pieces:
         if (
             piece.sign & (Sign.DATE | Sign.AUTHOR | Sign.SUBTITLE)
@@ -265,7 +279,7 @@ def _whole(blocks: Sequence[Block], block: Block, hints: _Hints) -> str:
 
 
 def _following_lines(blocks: Sequence[Block], block: Block) -> Iterator[Block]:
-    for more in blocks[block.index + 1 : block.index + 4]:
+    for more in blocks[block.index + 1 : block.index + 1 + MOST_LINES]:
         if more.paragraph != block.paragraph:
             return
         yield more

@@ -1,0 +1,59 @@
+"""Where the text of an article begins and ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.osiris_crawler.pages.invented import FIRST, LATER, SECOND, TITLE, page
+
+HEAD = f"<h1>{TITLE}</h1><p>mardi 1er octobre 2024</p>"
+FEED = '<div>Fil d’actu</div><ul><li><a href="a.html">Un</a></li><li><a href="b.html">Deux</a></li></ul>'
+SHORT = "La mairie a son site."
+
+
+@pytest.mark.parametrize("text", [FIRST, SHORT])
+def test_a_longer_text_behind_furniture_is_no_body(text: str) -> None:
+    """A short article stays what it is when a long footer stands below the furniture."""
+    assert page(f"{HEAD}<div><p>{text}</p></div>{FEED}<div><p>{LATER}</p></div>").body == text
+
+
+def test_what_stands_outside_the_article_element_is_no_text() -> None:
+    """Comments without any telling class below the `article` that holds title and text are left out."""
+    comments = "".join(f"<div><b>Awa</b><div>{LATER}</div></div>" for _ in range(2))
+    assert (
+        page(f"<article>{HEAD}<p>{FIRST}</p><p>{SECOND}</p></article>{comments}").body
+        == f"{FIRST}\n\n{SECOND}"
+    )
+
+
+def test_boxes_that_repeat_a_date_are_comments() -> None:
+    """Name, date and some sentences, several times over, are no part of the text above them."""
+    comments = "".join(
+        f"<div><div>Awa</div><div>{day} octobre 2024 à 10:12</div><div>{SECOND}</div></div>" for day in (3, 4)
+    )
+    found = page(f"{HEAD}<div><p>{FIRST}</p><p>{SECOND}</p><p>{FIRST}</p></div><div>{comments}</div>")
+    assert found.body == f"{FIRST}\n\n{SECOND}\n\n{FIRST}"
+
+
+def test_text_goes_on_behind_a_document_of_spip() -> None:
+    """A picture with its legend in the middle of the text is a caption, and ends nothing."""
+    picture = '<dl class="spip_document_7 spip_documents"><dt><b>Le relais de Thiaba</b></dt></dl>'
+    found = page(
+        f'{HEAD}<div class="chapo"><p>{FIRST}</p></div><div class="texte">{picture}<p>{SECOND}</p></div>'
+    )
+    assert found.body == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_pointer_beside_the_text_is_left_out() -> None:
+    """« Lire aussi » with its link is the skin's beside the text, and the author's inside it."""
+    pointer = 'Lire aussi : <a href="autre-article.html">Sahelnet recrute cinquante techniciens</a>'
+    text = f"<p>{FIRST}</p>"
+    assert page(f"{HEAD}<div>{text}<div>{pointer}</div><p>{SECOND}</p></div>").body == f"{FIRST}\n\n{SECOND}"
+    assert "Lire aussi" in page(f"{HEAD}<div>{text}<p>{pointer}</p><p>{SECOND}</p></div>").body
+
+
+def test_a_date_in_a_line_of_its_own_is_no_first_paragraph() -> None:
+    """A title, its date and the text may be lines of one cell."""
+    head = f"<b>{TITLE} et la suite du chantier</b><br>mercredi 30 novembre 2011"
+    found = page(f"<table><tr><td>{head}<p>{FIRST}</td></tr></table>")
+    assert (found.body, found.published and found.published.iso) == (FIRST, "2011-11-30")
