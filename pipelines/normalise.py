@@ -6,8 +6,6 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from itemadapter import ItemAdapter
-
 from osiris_crawler.dates import parse_date
 from osiris_crawler.items import Article, PressSource, Warning_
 from osiris_crawler.source_line import parse_source_line
@@ -52,15 +50,14 @@ class NormalisePipeline:
 
 def normalise(article: Article, press_names: Mapping[str, str]) -> None:
     """Fill the parsed fields of an article in place; raw values stay as printed, but for spaces and characters."""
-    fields = ItemAdapter(article)
     for name in TEXT_FIELDS:
-        text, dropped = clean(fields[name])
-        fields[name] = text
+        text, dropped = clean(getattr(article, name))
+        setattr(article, name, text)
         if dropped:
             article.warnings.append(Warning_("control_characters", name, f"{dropped} taken out"))
     for name in ("keywords", "breadcrumb"):
-        cleaned = [" ".join(clean(text)[0].split()) for text in fields[name]]
-        fields[name] = list(dict.fromkeys(text for text in cleaned if text))
+        cleaned = [" ".join(clean(text)[0].split()) for text in getattr(article, name)]
+        setattr(article, name, list(dict.fromkeys(text for text in cleaned if text)))
     article.title = " ".join(article.title.split())
     _parse_date(article)
     _parse_source(article, press_names)
