@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from osiris_crawler.items import Kind
 from pipelines.database.models import ArticleStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 DATES = rf"{DATE}(; {DATE})*"
@@ -89,19 +92,19 @@ COLUMNS = {
 }  # fmt: skip
 
 
-def schema(header: list[str], *, lists: frozenset[str] = frozenset()) -> dict[str, Any]:
+def schema(header: list[str], types: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Return the table schema of a header.
 
     Args:
         header: the columns.
-        lists: those that are lists in the file.
+        types: those that differ from the usual type.
     """
     fields = []
     for name in header:
         column = COLUMNS[name]
-        one: dict[str, Any] = {"name": name, "type": "array" if name in lists else column.type}
+        one: dict[str, Any] = {"name": name, "type": (types or {}).get(name, column.type)}
         one |= {"description": column.english, "description_fr": column.french}
-        if column.constraints and name not in lists:
+        if column.constraints:
             one["constraints"] = dict(column.constraints)
         fields.append(one)
     found: dict[str, Any] = {"fields": fields, "missingValues": [""]}

@@ -50,6 +50,8 @@ class Options:
     """Keep spreadsheets from taking cells for formulas; `warnings` names the cells."""
     revisions: bool = False
     """Every revision, where a format can nest."""
+    lists: bool = True
+    """False joins several values to one text in parquet too, as in csv."""
 
     def __post_init__(self) -> None:
         """Refuse columns that are none.

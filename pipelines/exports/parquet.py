@@ -36,10 +36,11 @@ ROWS_A_GROUP = 1_000
 def write(extract: Extract, target: BinaryIO) -> int:
     """Write the table; return how many rows there were."""
     header = extract.header
-    schema = pa.schema([(name, type_of(name)) for name in header])
-    in_parts = _joiners_in_names(extract)
+    lists = extract.options.lists
+    schema = pa.schema([(name, type_of(name, lists=lists)) for name in header])
+    in_parts = lists and _joiners_in_names(extract)
     repeated = [name for name in header if name in REPEATING]
-    repeated += [f"{name}.list.element" for name in header if name in LISTS]
+    repeated += [f"{name}.list.element" if lists else name for name in header if name in LISTS]
     number = 0
     written: Future[None] | None = None
     with ThreadPoolExecutor(1) as helper, pq.ParquetWriter(
@@ -60,7 +61,7 @@ def _tables(extract: Extract, schema: pa.Schema, *, in_parts: bool) -> Iterator[
     """Give the rows as tables of `ROWS_A_GROUP`: by the Arrow driver where it can, else by way of Python."""
     if not in_parts and arrow_rows.can_read(extract):
         for found in arrow_rows.read(extract, ROWS_A_GROUP):
-            arrays = [_typed(name, found[name]) for name in schema.names]
+            arrays = [_typed(field, found[field.name]) for field in schema]
             yield pa.Table.from_arrays(arrays, schema=schema)
         return
     for rows in _groups(extract.table(as_bytes=not in_parts, in_parts=in_parts)):
@@ -68,13 +69,13 @@ def _tables(extract: Extract, schema: pa.Schema, *, in_parts: bool) -> Iterator[
 
 
 def _group(schema: pa.Schema, rows: list[tuple[Any, ...]]) -> pa.Table:
-    columns = zip(schema.names, zip(*rows, strict=True), strict=True)
-    return pa.Table.from_arrays([_column(name, values) for name, values in columns], schema=schema)
+    columns = zip(schema, zip(*rows, strict=True), strict=True)
+    return pa.Table.from_arrays([_column(field, values) for field, values in columns], schema=schema)
 
 
-def type_of(name: str) -> pa.DataType:
+def type_of(name: str, *, lists: bool = True) -> pa.DataType:
     """Return the type of a column; codes that repeat are read back as dictionaries."""
-    if name in LISTS:
+    if lists and name in LISTS:
         return pa.list_(pa.field("element", pa.string()))
     if name in MOMENTS:
         return pa.timestamp("s", tz="UTC")
@@ -94,26 +95,27 @@ def _groups(batches: Iterator[list[tuple[Any, ...]]]) -> Iterator[list[tuple[Any
         yield group
 
 
-def _column(name: str, values: tuple[Any, ...]) -> pa.Array:
+def _column(field: pa.Field, values: tuple[Any, ...]) -> pa.Array:
     """Return the values of one column in its type."""
-    if name in WHOLE:
-        return pa.array([value if isinstance(value, int) else None for value in values], WHOLE[name])
-    if name in LISTS and any(isinstance(value, list) for value in values):
-        return pa.array([value or None for value in values], type_of(name))
-    return _typed(name, _texts(values))
+    if field.name in WHOLE:
+        return pa.array([value if isinstance(value, int) else None for value in values], field.type)
+    if any(isinstance(value, list) for value in values):
+        return pa.array([value or None for value in values], field.type)
+    return _typed(field, _texts(values))
 
 
-def _typed(name: str, texts: pa.Array) -> pa.Array:
+def _typed(field: pa.Field, texts: pa.Array) -> pa.Array:
     """Return texts in the type of their column; numbers only change their width."""
+    name = field.name
     if name in WHOLE:
-        return texts.cast(WHOLE[name])
+        return texts.cast(field.type)
     if name in ALWAYS:
         return texts
     texts = pc.if_else(pc.equal(texts, ""), None, texts)
-    if name in LISTS:
-        return pc.split_pattern(texts, LISTS[name]).cast(type_of(name))
+    if pa.types.is_list(field.type):
+        return pc.split_pattern(texts, LISTS[name]).cast(field.type)
     if name in MOMENTS:
-        return pc.strptime(texts, format="%Y-%m-%dT%H:%M:%SZ", unit="s").cast(type_of(name))
+        return pc.strptime(texts, format="%Y-%m-%dT%H:%M:%SZ", unit="s").cast(field.type)
     return texts.dictionary_encode() if name in REPEATING else texts
 
 

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from tests.pipelines.makers import Archive
 
 
-def test_frictionless_finds_the_package_valid(store: Archive, tmp_path: Path) -> None:
-    """Types, constraints, hash, size and number of rows hold, over hostile values."""
+@pytest.mark.parametrize("table", ["csv", "parquet"])
+def test_frictionless_finds_the_package_valid(store: Archive, tmp_path: Path, table: str) -> None:
+    """Types, constraints, hash, size and number of rows hold, over hostile values and without recordings."""
     frictionless = pytest.importorskip("frictionless")
     fill(store)
-    folder = into_folder(store, "package", tmp_path / "package")
+    folder = into_folder(store, "package", tmp_path / "package", table=table)
     report = frictionless.validate(str(folder / "datapackage.json"))
     assert report.valid, report.flatten(["rowNumber", "fieldName", "type", "message"])[:5]
     rows = frictionless.Package(str(folder / "datapackage.json")).get_resource("articles").read_rows()
