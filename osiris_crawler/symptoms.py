@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
+
+from osiris_crawler.chances import at_least, at_most
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pipelines.database.observed import Observed, Pages, Share
+    from pipelines.database.observed import Observed, Share
+    from pipelines.database.visited import Pages
 
 UNLIKELY = 0.001
 """A share that would come by chance once in so many runs is no chance."""
@@ -18,11 +20,23 @@ KNOWN_LEAST = 30
 """Fewer articles than this are no past to compare with."""
 LEAST_PAGES = 2
 LEAST_SHARE = 0.02
+SOFT_LEAST = 3
+"""A soft 404 or two are dead links; so many, and LEAST_SHARE of a run's articles, are an outage."""
 CHANGED_LEAST = 5
 CHANGED_SHARE = 0.25
+FIELD_SHARE = 0.1
+"""Share of articles read again whose title, date, source or author may differ, without a word of the sitemap."""
+ALIKE_LEAST = 3
+"""So many articles do not get the same new title in one night."""
+QUIET_DAYS = 14
 FIRST_FILLED = {"title": 0.99, "body": 0.95, "published_on": 0.9}
 """What a first run must fill, when there is no past."""
 SIGNS_OF_CHARSET = ("mojibake", "charset_mismatch", "charset_not_declared", "undecodable_bytes")
+LIST_SIGNS = {
+    "list_shrank": "Lists of the site lost much of what they named",
+    "pages_lost": "Lists of the site name their further pages no more",
+    "lists_others": "Lists of the site name what belongs to other lists",
+}
 
 
 def symptoms(seen: Observed, *, first: bool = False) -> list[str]:
@@ -30,12 +44,15 @@ def symptoms(seen: Observed, *, first: bool = False) -> list[str]:
     found = [
         *_unanswered(seen),
         *_refused(seen),
+        *_missing(seen),
+        *_barred(seen),
         *_lists(seen),
         *_layouts(seen),
         *_lost_fields(seen),
         *_rewritten(seen),
         *(_filled_first(seen) if first else _filled(seen)),
         *_warnings(seen, first=first),
+        *_quiet(seen),
     ]
     return list(found)
 
@@ -50,40 +67,87 @@ def _pages(pages: Pages) -> str:
     return _at(pages.urls, pages.count)
 
 
+def _why(pages: Pages) -> str:
+    return ", ".join(f"{count} {reason}" for reason, count in pages.reasons.most_common())
+
+
 def _unanswered(seen: Observed) -> Iterator[str]:
-    if seen.failed.count:
+    pages = seen.pages
+    if pages.home.count:
+        yield f"The home page could not be read ({_why(pages.home)}): {_pages(pages.home)}."
+    if pages.failed.count:
         yield (
-            f"No usable answer from {seen.failed.count} pages; they come back in later runs: "
-            f"{_pages(seen.failed)}."
+            f"No usable answer from {pages.failed.count} of {pages.asked} pages ({_why(pages.failed)}); they come "
+            f"back in later runs: {_pages(pages.failed)}."
         )
-    if seen.not_stored.count:
-        yield f"Read as articles and not stored: {seen.not_stored.count} pages: {_pages(seen.not_stored)}."
-    away, read = seen.away.count, seen.read
-    if away >= CHANGED_LEAST and away > CHANGED_SHARE * (away + read):
-        yield f"{away} of {away + read} article pages answer 404 or 410: {_pages(seen.away)}."
+    if pages.not_stored.count:
+        yield f"Read as articles and not stored: {pages.not_stored.count} pages: {_pages(pages.not_stored)}."
+    away = pages.away.count
+    if away >= CHANGED_LEAST and away > CHANGED_SHARE * pages.articles:
+        yield f"{away} of {pages.articles} article pages answer 404 or 410: {_pages(pages.away)}."
 
 
 def _refused(seen: Observed) -> Iterator[str]:
-    total = sum(pages.count for pages in seen.refused.values())
-    if total < max(LEAST_PAGES, LEAST_SHARE * seen.visited):
-        return
-    for reason, pages in sorted(seen.refused.items(), key=lambda one: -one[1].count):
-        yield f"{pages.count} pages are not what their address promised ({reason}): {_pages(pages)}."
+    pages = seen.pages
+    least = max(SOFT_LEAST, LEAST_SHARE * pages.articles)
+    if pages.soft.count >= least:
+        yield (
+            f"{pages.soft.count} of {pages.articles} article pages are not what their address promised, but the "
+            f"home page or an error page ({_why(pages.soft)}): {_pages(pages.soft)}."
+        )
+    if pages.elsewhere.count >= max(SOFT_LEAST, FIELD_SHARE * pages.articles):
+        yield (
+            f"{pages.elsewhere.count} of {pages.articles} article pages redirect to where no article is: "
+            f"{_pages(pages.elsewhere)}."
+        )
+    for reason, refused in sorted(pages.refused.items(), key=lambda one: -one[1].count):
+        yield f"{refused.count} pages are not what their address promised ({reason}): {_pages(refused)}."
+
+
+def _missing(seen: Observed) -> Iterator[str]:
+    missing = seen.pages.missing
+    if missing.count:
+        yield (
+            f"{missing.count} articles that the site lists are missing ({_why(missing)}): {_pages(missing)}. "
+            "osiris status names them all."
+        )
+
+
+def _barred(seen: Observed) -> Iterator[str]:
+    pages = seen.pages
+    for what, barred in (
+        ("articles that the site lists, and which are missing", pages.barred),
+        ("articles that are stored, and can no longer be followed", pages.barred_stored),
+        ("lists of the site, which may name articles", pages.barred_lists),
+    ):
+        if barred.count and not (seen.checked and barred is pages.barred_lists):
+            yield f"robots.txt forbids {barred.count} {what}: {_pages(barred)}."
 
 
 def _lists(seen: Observed) -> Iterator[str]:
-    if seen.lists_lost.count:
-        yield f"Lists of the site that named articles before give none now: {_pages(seen.lists_lost)}."
+    lost = seen.pages.lists_lost
+    if lost.count:
+        yield f"Lists of the site that named articles before give none now ({_why(lost)}): {_pages(lost)}."
     for (code, _), pages in seen.page_warnings.items():
-        if code == "list_shrank":
+        if code in LIST_SIGNS:
             details = "; ".join(seen.details[code])
-            yield f"Lists of the site lost much of what they named ({details}): {_pages(pages)}."
+            yield f"{LIST_SIGNS[code]} ({details}): {_pages(pages)}."
+    for one in seen.differing:
+        where = "the navigation" if one.lacking_in == "navigation" else "the sitemap or plan du site"
+        count = len(one.urls)
+        yield (
+            f"Lists of the site differ: {count} articles of {one.month} that {where} lacks: "
+            f"{_at(one.urls[:LIST_NAMED], count)}."
+        )
+
+
+LIST_NAMED = 5
 
 
 def _layouts(seen: Observed) -> Iterator[str]:
     for code, text in (("new_layout", "mostly"), ("new_marks", "partly")):
         for (found, _), pages in seen.page_warnings.items():
-            least = 1 if code == "new_layout" else max(LEAST_PAGES, LEAST_SHARE * seen.read)
+            least = 1 if code == "new_layout" else max(LEAST_PAGES, LEAST_SHARE * seen.pages.read)
             if found == code and pages.count >= least:
                 detail = seen.details[code][0]
                 where = _pages(pages)
@@ -92,17 +156,30 @@ def _layouts(seen: Observed) -> Iterator[str]:
 
 def _lost_fields(seen: Observed) -> Iterator[str]:
     for (code, name), pages in seen.page_warnings.items():
-        if code == "no_longer_shown" and pages.count >= max(LEAST_PAGES, LEAST_SHARE * seen.reread):
-            share = f"{pages.count} of {seen.reread} articles read again"
+        if pages.count < max(LEAST_PAGES, LEAST_SHARE * seen.reread):
+            continue
+        share = f"{pages.count} of {seen.reread} articles read again"
+        if code == "no_longer_shown":
             yield f"{share} show no {name} any more: {_pages(pages)}."
+        elif code == "language_changed":
+            yield f"{share} are in another language ({seen.details[code][0]}): {_pages(pages)}."
 
 
 def _rewritten(seen: Observed) -> Iterator[str]:
-    if seen.changed.count >= max(CHANGED_LEAST, CHANGED_SHARE * seen.reread):
-        yield (
-            f"{seen.changed.count} of {seen.reread} articles read again differ from what they were: "
-            f"{_pages(seen.changed)}."
-        )
+    changes = seen.changes
+    for name, pages in changes.fields.items():
+        share = CHANGED_SHARE if name == "body" else FIELD_SHARE
+        if pages.count >= max(CHANGED_LEAST, share * changes.reread):
+            yield (
+                f"{pages.count} of {changes.reread} articles read again differ in their {name} from what they were: "
+                f"{_pages(pages)}."
+            )
+    if changes.cut.count >= max(LEAST_PAGES, LEAST_SHARE * changes.reread):
+        yield f"{changes.cut.count} texts lost more than half: {_pages(changes.cut)}."
+    for what, alike in (("title", changes.titles), ("date", changes.days)):
+        for value, pages in alike.items():
+            if pages.count >= ALIKE_LEAST:
+                yield f"{pages.count} articles got the same new {what} ({value or 'none'}): {_pages(pages)}."
 
 
 def _filled_first(seen: Observed) -> Iterator[str]:
@@ -149,16 +226,10 @@ def _blurred(share: Share) -> float:
     return min(max(share.having / share.of, BLUR), 1 - BLUR) if share.of else BLUR
 
 
-def at_most(count: int, of: int, chance: float) -> float:
-    """Return the probability of so few hits or fewer among `of` trials (binomial distribution)."""
-    return math.fsum(_exactly(hits, of, chance) for hits in range(count + 1))
-
-
-def at_least(count: int, of: int, chance: float) -> float:
-    """Return the probability of so many hits or more among `of` trials."""
-    return 1.0 - at_most(count - 1, of, chance) if count > 0 else 1.0
-
-
-def _exactly(hits: int, of: int, chance: float) -> float:
-    ways = math.lgamma(of + 1) - math.lgamma(hits + 1) - math.lgamma(of - hits + 1)
-    return math.exp(ways + hits * math.log(chance) + (of - hits) * math.log1p(-chance))
+def _quiet(seen: Observed) -> Iterator[str]:
+    quiet = seen.quiet
+    if quiet is not None and quiet.days > max(QUIET_DAYS, 2 * quiet.longest):
+        yield (
+            f"No new article was found for {quiet.days} days, since {quiet.since}; the longest pause before was "
+            f"{quiet.longest}. Look whether the site writes on, and whether its lists show it."
+        )

@@ -10,11 +10,11 @@ from scrapy import signals
 from scrapy.utils.defer import deferred_from_coro
 
 from osiris_crawler.errors import DatabaseError
-from osiris_crawler.items import Article, Outcome, Visit, Warning_
+from osiris_crawler.items import Article, Outcome, Visit
 from pipelines.crawl import crawl_of
 from pipelines.database import records
 from pipelines.database.frontier import Frontier
-from pipelines.database.vanishing import NO_LONGER_SHOWN, no_longer_shown
+from pipelines.database.vanishing import beside_known
 from pipelines.snapshots import kill_points
 
 if TYPE_CHECKING:
@@ -68,9 +68,7 @@ class StorePipeline:
         try:
             with crawl.database.session() as session:
                 if article is not None:
-                    visit.warnings += [
-                        Warning_(NO_LONGER_SHOWN, name) for name in no_longer_shown(session, article)
-                    ]
+                    visit.warnings += beside_known(session, article)
                     saved = records.save(session, article, crawl.run_id)
                 Frontier(crawl.site_id).finish(session, visit, crawl.assess, crawl.run_id)
                 kill_points.pass_by(kill_points.BEFORE_COMMIT)

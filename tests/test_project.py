@@ -186,12 +186,9 @@ TOGETHER = {
         (
             "osiris_crawler.spiders.marks",
             "osiris_crawler.spiders.stopping",
-            "osiris_crawler.symptoms",
             "pipelines.database.day_use",
             "pipelines.database.differences",
             "pipelines.database.observed",
-            "pipelines.database.showing",
-            "pipelines.database.tombstones",
             "pipelines.database.vanishing",
         ),
         "tests/services/test_nights.py",

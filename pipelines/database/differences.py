@@ -70,9 +70,22 @@ def last_check(session: Session, site_id: int) -> Check | None:
     return None
 
 
-def differences(session: Session, site_id: int) -> list[Difference]:
-    """Return where the lists of a site differ, newest month first; empty when it has one list only."""
-    check = last_check(session, site_id)
+def this_check(session: Session, site_id: int, source: str) -> Check:
+    """Return the census that the run at work makes, for its own verdict."""
+    ended = (t.run.c.site_id == site_id, t.run.c.verdict.in_(("healthy", "unhealthy")))
+    last = session.scalar(select(func.max(t.run.c.id)).where(*ended)) or 0
+    return Check(last + 1, source or "none", None)
+
+
+def differences(session: Session, site_id: int, check: Check | None = None) -> list[Difference]:
+    """Return where the lists of a site differ, newest month first; empty when it has one list only.
+
+    Args:
+        session: a session.
+        site_id: row of the site.
+        check: the census to judge by; the last one that came to its end unless given.
+    """
+    check = check or last_check(session, site_id)
     if check is None or check.source == "none":
         return []
     page = t.page.c

@@ -15,6 +15,7 @@ from osiris_crawler import urls
 from osiris_crawler.items import Link, Outcome, Role, Visit
 from pipelines.database import linking, requeue
 from pipelines.database.addresses import location
+from pipelines.database.lists import look_at_list
 from pipelines.database.models import Page, PageState
 from pipelines.database.outcomes import OUTCOME_COLUMNS, outcome_columns
 from pipelines.database.periods import period_of
@@ -160,6 +161,7 @@ class Frontier:
         }
         values |= _own_path(visit, known)
         execute(session, AFTER, values)
+        look_at_list(session, self.site_id, visit, known)
         self.add(session, links, page_id, assess, seen_at=visit.fetched_at, run_id=run_id)
         count_sections(session, self.site_id, page_id, visit, known)
         if values["new_redirect_location"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, or_
@@ -11,8 +11,6 @@ from pipelines.database import tables as t
 from pipelines.database.models import PageState
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from sqlalchemy import ColumnElement
 
 SOFT = ("home_page", "redirects_to_home_page", "error_page")
@@ -46,3 +44,19 @@ def is_rested(attempts: int, visited_at: datetime, now: datetime) -> bool:
     """
     doubled = min(max(attempts - 1, 0), LONGEST)
     return now - visited_at >= PAUSE * (1 << doubled)
+
+
+def is_newer(modified_at: str, visited: datetime) -> bool:
+    """Tell whether a sitemap's `lastmod` (W3C date and time format) does not lie before a visit.
+
+    A day alone counts as its end, since nobody knows at what time of the day the page was changed.
+    """
+    text = modified_at.strip()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    if len(text) <= len("2024-10-01"):
+        moment += timedelta(days=1)
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    return moment > visited

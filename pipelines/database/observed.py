@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
 from pipelines.database import tables as t
-from pipelines.database.models import PageState
-from pipelines.database.showing import RECORD_ROLES, ROLES_THAT_LIST
+from pipelines.database.changed import Changes, changes
+from pipelines.database.visited import NAMED, Pages, Visited, visited
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
-NAMED = 5
-"""So many addresses stand for all in a verdict."""
-NOT_WANTED = "not_wanted"
+    from pipelines.database.coverage import Missing
+    from pipelines.database.differences import Difference
+
 FIELDS = {
     "title": t.revision.c.title,
     "published_on": t.article.c.published_on,
@@ -31,21 +34,6 @@ FIELDS = {
 """Fields whose share of filled values is watched; an author line is too rare on this site."""
 
 
-@dataclass(slots=True)
-class Pages:
-    """Some pages with one thing in common."""
-
-    count: int = 0
-    urls: list[str] = field(default_factory=list)
-    """The first few."""
-
-    def add(self, url: str) -> None:
-        """Count one more."""
-        self.count += 1
-        if len(self.urls) < NAMED:
-            self.urls.append(url)
-
-
 @dataclass(frozen=True, slots=True)
 class Share:
     """How many of some articles have a property."""
@@ -54,25 +42,24 @@ class Share:
     of: int
 
 
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """How long no new article came."""
+
+    days: int
+    longest: int
+    """The longest such pause before, in days."""
+    since: str
+    """Day on which the last one was found."""
+
+
 @dataclass(slots=True)
 class Observed:
     """One run's pages and articles."""
 
-    read: int = 0
-    """Article pages read well in this run."""
-    visited: int = 0
-    """Pages of every kind asked for in this run."""
-    away: Pages = field(default_factory=Pages)
-    """Article pages that answered 404 or 410."""
-    failed: Pages = field(default_factory=Pages)
-    refused: dict[str, Pages] = field(default_factory=dict)
-    """By reason, without the kinds that the run did not want."""
-    lists_lost: Pages = field(default_factory=Pages)
-    """Listings and sitemaps that named articles before, and give no list now."""
-    not_stored: Pages = field(default_factory=Pages)
-    """Pages read well as articles, of which nothing is stored."""
-    changed: Pages = field(default_factory=Pages)
-    """Articles known before that got a new revision."""
+    pages: Visited = field(default_factory=Visited)
+    changes: Changes = field(default_factory=Changes)
+    """Among articles known before that were read again."""
     reread: int = 0
     """Articles known before that were read again."""
     page_warnings: dict[tuple[str, str], Pages] = field(default_factory=dict)
@@ -89,42 +76,45 @@ class Observed:
     past_warnings: dict[str, Share] = field(default_factory=dict)
     warned: dict[str, str] = field(default_factory=dict)
     """Warning code to the first address that it stands on."""
+    differing: list[Difference] = field(default_factory=list)
+    """Months that one of the site's lists names and another does not, when the run was a census."""
+    checked: bool = False
+    """The site has a list beside its navigation that names its articles."""
+    quiet: Quiet | None = None
+    """None when too little is known of how often new articles come."""
 
 
-def observe(session: Session, site_id: int, run_id: int, started_at: datetime) -> Observed:
-    """Gather what a run saw."""
-    seen = Observed()
-    _pages(session, site_id, run_id, seen)
+def observe(  # noqa: PLR0913 - what a run is told by
+    session: Session,
+    site_id: int,
+    run_id: int,
+    started_at: datetime,
+    *,
+    now: datetime,
+    wants: Callable[[Missing], bool] = lambda _: True,
+    last_run_at: datetime | None = None,
+    first_run_at: datetime | None = None,
+) -> Observed:
+    """Gather what a run saw.
+
+    Args:
+        session: a session.
+        site_id: row of the site.
+        run_id: row of the run.
+        started_at: its start.
+        now: its end.
+        wants: tells whether its scope holds an article that is missing.
+        last_run_at: start of the crawl before it; None for a first one.
+        first_run_at: end of the first crawl that came to its end.
+    """
+    seen = Observed(pages=visited(session, site_id, run_id, wants))
     _page_warnings(session, site_id, run_id, seen)
-    _articles(session, site_id, run_id, started_at, seen)
+    _articles(session, site_id, started_at, seen)
+    seen.changes = changes(session, site_id, run_id, started_at, last_run_at)
     _warnings(session, site_id, run_id, started_at, seen)
+    if first_run_at is not None:
+        seen.quiet = _quiet(session, site_id, first_run_at, now)
     return seen
-
-
-def _pages(session: Session, site_id: int, run_id: int, seen: Observed) -> None:
-    page = t.page.c
-    own = (t.address.c.site_id == page.site_id) & (t.address.c.location == page.location)
-    rows = session.execute(
-        select(page.url, page.role, page.state, page.reason, page.shows_articles, t.address.c.id)
-        .select_from(t.page.outerjoin(t.address, own))
-        .where(page.site_id == site_id, page.last_run_id == run_id)
-        .order_by(page.id)
-    )
-    for url, role, state, reason, shows, stored in rows:
-        seen.visited += 1
-        if role in ROLES_THAT_LIST and shows and state in {PageState.GONE, PageState.REFUSED}:
-            seen.lists_lost.add(url)
-        is_record = role in RECORD_ROLES
-        if state == PageState.DONE and is_record:
-            seen.read += 1
-            if stored is None:
-                seen.not_stored.add(url)
-        elif state == PageState.GONE and is_record:
-            seen.away.add(url)
-        elif state == PageState.FAILED:
-            seen.failed.add(url)
-        elif state == PageState.REFUSED and not reason.startswith(NOT_WANTED):
-            seen.refused.setdefault(reason.partition(":")[0], Pages()).add(url)
 
 
 def _page_warnings(session: Session, site_id: int, run_id: int, seen: Observed) -> None:
@@ -142,7 +132,7 @@ def _page_warnings(session: Session, site_id: int, run_id: int, seen: Observed) 
             details.append(detail)
 
 
-def _articles(session: Session, site_id: int, run_id: int, started_at: datetime, seen: Observed) -> None:
+def _articles(session: Session, site_id: int, started_at: datetime, seen: Observed) -> None:
     article, revision = t.article.c, t.revision.c
     mine = article.site_id == site_id
     counts = [func.count().filter(column != "") for column in FIELDS.values()]
@@ -161,14 +151,22 @@ def _articles(session: Session, site_id: int, run_id: int, started_at: datetime,
         )
     again = (mine, article.first_seen_at < started_at, article.last_seen_at >= started_at)
     seen.reread = session.execute(select(func.count()).select_from(t.article).where(*again)).scalar_one()
-    changed = (
-        select(article.url)
-        .select_from(t.article.join(t.revision, revision.article_id == article.id))
-        .where(mine, revision.run_id == run_id, revision.number > 1)
-        .order_by(article.id)
-    )
-    for url in session.scalars(changed):
-        seen.changed.add(url)
+
+
+ARRIVALS = 10
+"""Fewer days with new articles tell nothing of how often they come."""
+
+
+def _quiet(session: Session, site_id: int, since: datetime, now: datetime) -> Quiet | None:
+    """Return how long no new article was found, beside the longest such pause since the first crawl."""
+    day, first_seen = func.date(t.article.c.first_seen_at), t.article.c.first_seen_at
+    mine = (t.article.c.site_id == site_id, first_seen > since)
+    days = sorted(str(found) for found in session.scalars(select(day).where(*mine).distinct()))
+    if len(days) < ARRIVALS:
+        return None
+    moments = [date.fromisoformat(text) for text in days]
+    longest = max((after - before).days for before, after in pairwise(moments))
+    return Quiet((now.date() - moments[-1]).days, longest, days[-1])
 
 
 def _warnings(session: Session, site_id: int, run_id: int, started_at: datetime, seen: Observed) -> None:

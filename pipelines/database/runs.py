@@ -53,7 +53,7 @@ def finish(
     )
 
 
-def completed(session: Session, site: int, limit: int = 30) -> list[Run]:
+def completed(session: Session, site: int, limit: int | None = 30) -> list[Run]:
     """Return the crawls of a site that came to their end, whatever their verdict, newest first.
 
     Runs that asked for given addresses only, and other commands, are left out.

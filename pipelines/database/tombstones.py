@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from pipelines.database import histories
 from pipelines.database import tables as t
 from pipelines.database.addresses import location
+from pipelines.database.listed import SOFT
 from pipelines.database.models import ArticleStatus, PageState
 from pipelines.database.showing import RECORD_ROLES
 
@@ -19,36 +20,44 @@ if TYPE_CHECKING:
 APART = timedelta(days=1)
 MASS_LEAST = 5
 MASS_SHARE = 0.5
-"""When so many of a run's article pages are away, the site is ill and not the articles."""
+"""When so many of a run's article pages are suddenly away, the site is ill and not the articles."""
 
 
-def is_mass(away: int, read: int) -> bool:
-    """Tell whether the 404s and 410s of a run are too many to be believed.
+def is_mass(away: int, ill: int, read: int) -> bool:
+    """Tell whether a run's articles that are away are too many to be believed.
+
+    Those that were away before say nothing of the site today: a run asks for them because they were away.
 
     Args:
-        away: article pages that answered 404 or 410.
+        away: article pages that answer 404 or 410 since before the run.
+        ill: pages that do so since this run, failed, or gave the home page or an error page instead.
         read: article pages that were read well.
     """
-    return away >= MASS_LEAST and away >= MASS_SHARE * (away + read)
+    many_new = ill >= MASS_LEAST and ill >= MASS_SHARE * (ill + read)
+    return many_new or (away >= MASS_LEAST and read < MASS_LEAST)
 
 
 def bury(session: Session, site_id: int, run_id: int) -> list[str]:
     """Make the articles gone whose own page was away in this run and a day before; return their addresses.
 
-    Nothing is buried in a run that found most of its articles away, or whose home page could not be read:
-    then the site is ill. An article that was seen since the first 404, under any address, stays live.
+    Nothing is buried in a run that found most of its other articles away, too, or whose home page could not be
+    read: then the site is ill. An article that was seen since the first 404, under any address, stays live.
     """
     page, article = t.page.c, t.article.c
     mine = (page.site_id == site_id, page.last_run_id == run_id)
     records = (*mine, page.role.in_(RECORD_ROLES))
-    away, read = session.execute(
+    away_before = (page.state == PageState.GONE) & (page.missing_since_at < page.last_visit_at)
+    soft = (page.state == PageState.REFUSED) & page.reason.in_(SOFT)
+    bad = or_(page.state == PageState.GONE, page.state == PageState.FAILED, soft) & ~away_before
+    away, ill, read = session.execute(
         select(
-            func.count().filter(page.state == PageState.GONE),
+            func.count().filter(away_before),
+            func.count().filter(bad),
             func.count().filter(page.state == PageState.DONE),
         ).where(*records)
     ).one()
     home = session.execute(select(page.state).where(page.site_id == site_id, page.role == "home")).scalars()
-    if is_mass(away, read) or PageState.DONE not in set(home):
+    if is_mass(away, ill, read) or PageState.DONE not in set(home):
         return []
     own = (t.address.c.site_id == page.site_id) & (t.address.c.location == page.location)
     rows = session.execute(

@@ -1,4 +1,4 @@
-"""Which fields of a known article its page shows no more."""
+"""What a page shows no more of an article that is known, or shows in another language."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
 
+from osiris_crawler.items import Warning_
 from pipelines.database import tables as t
 
 if TYPE_CHECKING:
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
 
 NO_LONGER_SHOWN = "no_longer_shown"
 """Code of the warning on the page; the values known stay with the article."""
+LANGUAGE_CHANGED = "language_changed"
 KNOWN = (
     select(
         t.article.c.keywords,
         t.article.c.kind,
+        t.article.c.language,
         t.revision.c.title,
         t.revision.c.published_on,
         t.revision.c.body,
@@ -30,8 +33,11 @@ KNOWN = (
 )
 
 
-def no_longer_shown(session: Session, article: Article) -> list[str]:
-    """Return the fields that the article has, and that this reading of its page does not show."""
+def beside_known(session: Session, article: Article) -> list[Warning_]:
+    """Return a warning for each field that the article has and this reading of its page does not show.
+
+    One more tells when the page says that it is in another language than before.
+    """
     if article.article_id is None:
         return []
     known = t.execute(session, KNOWN, {"article": article.article_id}).one_or_none()
@@ -46,4 +52,15 @@ def no_longer_shown(session: Session, article: Article) -> list[str]:
         "author_line": article.author_line,
         "kind": article.kind,
     }
-    return [name for name, value in now.items() if getattr(known, name) and not value]
+    found = [
+        Warning_(NO_LONGER_SHOWN, name) for name, value in now.items() if getattr(known, name) and not value
+    ]
+    if known.language and article.language and _tongue(known.language) != _tongue(article.language):
+        detail = f"{known.language} before, {article.language} now"
+        found.append(Warning_(LANGUAGE_CHANGED, "language", detail))
+    return found
+
+
+def _tongue(language: str) -> str:
+    """Return the language without its region: fr and fr-SN are one."""
+    return language.partition("-")[0].lower()
