@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from osiris_crawler import settings
+from osiris_crawler.cli import streams
 from osiris_crawler.errors import OsirisError
 
 COMMANDS = (
@@ -18,6 +19,8 @@ COMMANDS = (
     "demo",
     "replay",
     "export",
+    "search",
+    "explore",
     "snapshot",
     "verify",
     "status",
@@ -62,7 +65,8 @@ def _register() -> None:
         if isinstance(group, typer.Typer):
             app.add_typer(group, name=name)
         else:
-            app.command(name)(getattr(module, name))
+            settings_of = getattr(module, "CONTEXT", None)
+            app.command(name, context_settings=settings_of)(getattr(module, name))
 
 
 _register()
@@ -85,9 +89,10 @@ def _end_cleanly() -> None:
 
 def main() -> None:
     """Run the program; errors made for people come without a traceback and with their exit code."""
+    streams.prepare()
     _end_cleanly()
     try:
-        app()
+        _run()
     except OsirisError as error:
         typer.secho(f"osiris: {error}", err=True, fg=typer.colors.RED)
         sys.exit(error.exit_code)
@@ -97,3 +102,14 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has enough; nothing more can be said
         sys.exit(0)
+    except OSError as error:
+        typer.secho(f"osiris: {streams.trouble(error)}", err=True, fg=typer.colors.RED)
+        sys.exit(1)
+
+
+def _run() -> None:
+    """Run the command, and write out what it said while an error can still be told."""
+    try:
+        app()
+    finally:
+        sys.stdout.flush()

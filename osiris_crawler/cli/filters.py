@@ -37,7 +37,10 @@ KindOption = Annotated[
 ]
 Language = Annotated[list[str] | None, typer.Option(help="Language code, such as fr; may be repeated.")]
 Site = Annotated[str, typer.Option(help="Name, host or address of one site.")]
-Query = Annotated[str, typer.Option(help="Text that title or body holds.")]
+Query = Annotated[
+    str,
+    typer.Option(help='Words of title or body: all of them, "a phrase", a OR b, -not, begin*, title:word.'),
+]
 Complete = Annotated[
     bool, typer.Option("--complete", help="Only articles with title, day of publication, body and section.")
 ]

@@ -54,6 +54,11 @@ class Edition:
         )
         return t.revision.c.id == newest.scalar_subquery()
 
+    @property
+    def revision_number(self) -> ColumnElement[Any]:
+        """The number of the revision shown, from `article` alone where that is possible."""
+        return t.article.c.current_revision_id if self.as_of is None else t.revision.c.id
+
     def stands(self, history: Any) -> ColumnElement[bool]:
         """Return the condition that a row of a dated history holds."""
         if self.as_of is None:

@@ -94,7 +94,7 @@ class Filter:
             yield _either(edition, ("keywords",), read, [f"; {word}; " for word in words])
         if self.source:
             names = [fold(name) for name in self.source]
-            read = t.revision.c.id.in_(_with_source(names))
+            read = edition.revision_number.in_(_with_source(names))
             parted = [f"; {name}; " for name in names]
             yield _either(edition, ("source", "source_name"), read, parted)
         if self.section:

@@ -7,7 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Float, and_, column, func, literal_column, not_, or_, select, table, text, true
+from sqlalchemy import (
+    Float,
+    and_,
+    column,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    table,
+    text,
+    true,
+    union_all,
+)
 
 from pipelines.database import tables as t
 from pipelines.database.queries import Either, Every, Node, Phrase, Without, matches, parse, wanted
@@ -87,7 +100,7 @@ def condition(
     node = parse(query)
     if session is not None and session.connection().dialect.name != "sqlite":
         return t.revision.c.id.in_(_read_through(session, node, edition, others))
-    number = revision_number(edition)
+    number = edition.revision_number
     found = _holds(node, lambda words: number.in_(select(index.c.rowid).where(_match(words))))
     if not TEXTS & edition.corrected:
         return found
@@ -97,23 +110,26 @@ def condition(
     return or_(and_(not_(corrected), found), and_(corrected, compared == 1))
 
 
-def revision_number(edition: Edition) -> ColumnElement[int]:
-    """Return the number of the revision that an edition shows, from `article` alone where that is possible."""
-    number: ColumnElement[int] = t.article.c.current_revision_id if edition.as_of is None else t.revision.c.id
-    return number
+def scores(query: str, edition: Edition, session: Session) -> Select[Any]:
+    """Select `rowid` and `score` (the smaller, the better) of the revisions that a search finds.
 
-
-def scores(query: str) -> Select[Any] | None:
-    """Select `rowid` and `score` (the smaller, the better) of revisions; None when no word is wanted."""
+    What is found otherwise than by a word of the index (a corrected text, an alternative that only excludes)
+    has the score 0.
+    """
     node = parse(query)
     words = _expression(node)
-    if words is None:
-        phrases = wanted(node)
-        if not phrases:
-            return None
-        words = " OR ".join(_phrase(phrase) for phrase in phrases)
-    rank = func.bm25(literal_column(NAME), TITLE_WEIGHT, 1.0, type_=Float)
-    return select(index.c.rowid, rank.label("score")).where(_match(words))
+    rank = func.bm25(literal_column(NAME), TITLE_WEIGHT, 1.0, type_=Float).label("score")
+    if words is not None and not TEXTS & edition.corrected:
+        return select(index.c.rowid, rank).where(_match(words))
+    words = words or " OR ".join(map(_phrase, wanted(node)))
+    number = edition.revision_number
+    every = t.article if edition.as_of is None else t.article.join(t.revision, edition.revision_is)
+    holds = condition(query, edition, session, [])
+    among = select(number).select_from(t.article.join(t.revision, edition.revision_is)).where(holds)
+    scored = select(index.c.rowid, rank).where(_match(words), index.c.rowid.in_(among))
+    others = select(number, literal_column("0.0")).select_from(every)
+    others = others.where(number.in_(among), number.not_in(select(index.c.rowid).where(_match(words))))
+    return select(union_all(scored, others).subquery("found"))
 
 
 def forget(session: Session) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,7 +33,12 @@ def words(text: str) -> list[str]:
 def places(text: str) -> Iterator[tuple[int, int, str]]:
     """Give each word with where it begins and ends in the text as printed."""
     for found in _WORD_AS_PRINTED.finditer(text):
-        yield found.start(), found.end(), _plain(found[0])
+        yield found.start(), found.end(), _folded(found[0])
+
+
+@lru_cache(maxsize=50_000)
+def _folded(word: str) -> str:
+    return _plain(word)
 
 
 def _plain(text: str) -> str:

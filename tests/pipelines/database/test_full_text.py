@@ -17,7 +17,6 @@ from pipelines.database.selection import Filter, rows
 from tests.pipelines.makers import SITE, article, at
 
 if TYPE_CHECKING:
-
     from tests.pipelines.makers import Archive
 
 WORDS = "fibre fibres réseau réseaux cœur L’État d’électricité national nationaux haut débit e-commerce 4G".split()
