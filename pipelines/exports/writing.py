@@ -28,11 +28,19 @@ AT_WORKING_FOLDER, EXCHANGE = -100, 2
 def whole_file(path: Path) -> Iterator[BinaryIO]:
     """Give a file that takes the place of `path` at the end of the block; after an error nothing changes.
 
+    A link leads to the file that is replaced. What is no file, such as `/dev/stdout` or a named pipe, stays what
+    it is and gets the bytes as they come.
+
     Raises:
         StorageError: the folder cannot be written, the disk is full, or `path` is a folder.
     """
     if path.is_dir():
         raise StorageError(f"{path}: is a folder. Name a file by -o.")
+    if path.exists() and not path.is_file():
+        with _stream(path) as file:
+            yield file
+        return
+    path = path.resolve()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
@@ -52,6 +60,16 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _stream(path: Path) -> Iterator[BinaryIO]:
+    """Give a device or a pipe; it can only be written to, not replaced."""
+    try:
+        with path.open("wb") as file:
+            yield cast("BinaryIO", file)
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be written ({error.strerror or error}).") from error
 
 
 @contextmanager

@@ -72,3 +72,25 @@ def test_a_full_disk_is_an_error_that_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="No space left"), whole_file(target) as file:
         file.write(bytes(Path("/dev/full").write_bytes(b"x")))
     assert target.read_bytes() == b"before"
+
+
+def test_a_pipe_stays_a_pipe(tmp_path: Path) -> None:
+    """As `-o /dev/stdout`: renaming over a device would take it away from everybody."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+        with whole_file(pipe) as file:
+            file.write(b"new")
+        assert reader.communicate(timeout=20)[0] == b"new"
+    assert pipe.is_fifo()
+
+
+def test_a_link_leads_to_the_file_that_is_replaced(tmp_path: Path) -> None:
+    """The link itself stays."""
+    (tmp_path / "there").mkdir()
+    link, target = tmp_path / "articles.csv", tmp_path / "there" / "today.csv"
+    link.symlink_to(target)
+    with whole_file(link) as file:
+        file.write(b"new")
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
