@@ -21,9 +21,16 @@ LONGEST = 32_767
 FORMULA, TEXT, CUT = "formula_neutralised", "kept_as_text", "cell_cut"
 WARNINGS = "warnings"
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
-_NUMBER_LIKE = re.compile(
-    r"[\s\d.,:/%€$£+-]*\d[\s\d.,:/%€$£+-]*|\d+(?:[.,]\d*)?[eE][+-]?\d+|TRUE|FALSE|VRAI|FAUX", re.IGNORECASE
+_MONTH = (
+    r"(?:janv(?:ier)?|f[ée]vr?(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:l(?:et)?)?|ao[ûu]t|sept?(?:embre)?|oct(?:obre)?"
+    r"|nov(?:embre)?|d[ée]c(?:embre)?)\.?"
 )
+_NUMBER_LIKE = re.compile(
+    r"[\s\d.,:/%€$£+-]*\d[\s\d.,:/%€$£+-]*|\d+(?:[.,]\d*)?[eE][+-]?\d+|TRUE|FALSE|VRAI|FAUX"
+    rf"|\s*\d{{1,2}}[\s./-]*{_MONTH}(?:[\s./-]*\d{{1,4}})?\s*|\s*{_MONTH}[\s./-]*\d{{1,4}}\s*",
+    re.IGNORECASE,
+)
+"""Excel takes `Mai 68` for the first of May 1968; a weekday or `1er` before a date keeps it a text."""
 
 
 def neutralised(

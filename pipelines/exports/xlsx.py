@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 1_048_575
 """Of a sheet, without the header."""
-WIDTHS = {"title": 60, "body": 60, "url": 40, "section": 40, "published_on": 12, "source": 20, "keywords": 30}
+WIDTHS = {
+    "id": 18, "url": 40, "title": 60, "published_on": 12, "published_raw": 24, "keywords": 30, "section": 40,
+    "source": 20, "body": 60, "first_seen_at": 19, "last_seen_at": 19, "changed_at": 19,
+}  # fmt: skip
+"""In characters; a date that is wider than its column shows as #####."""
 NO_DATE = datetime(1999, 1, 1, tzinfo=UTC)
 """Of the file's properties, when the archive is empty."""
 _DAY = re.compile(r"(?:19|2\d)\d\d-\d\d-\d\d")

@@ -13,6 +13,7 @@ from pipelines.database.editions import edition
 from pipelines.database.filtering import Filter
 from pipelines.database.selection import COLUMNS
 from pipelines.exports import excel
+from pipelines.exports.cells import neutralised
 from pipelines.exports.extract import Extract, Options
 from tests.pipelines.exports.exporting import exported, fill, stored
 
@@ -122,3 +123,34 @@ def test_neutralised_csv_names_its_cells(store: Archive) -> None:
     for row, expected in zip(rows[1:], stored(store), strict=True):
         assert restored(rows[0], row, {}) == [str(value) for value in expected]
     assert "title:formula_neutralised" in data
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [("Mai 68", True), ("octobre 2024", True), ("9 novembre 2024", True), ("3-déc-09", True), ("sept. 2004", True),
+     ("1/2", True), ("007", True), ("50 %", True), ("samedi 9 novembre 2024", False), ("1er août 1999", False),
+     ("Mars attaque", False), ("Marseille 2024", False), ("Octobre 2024 : bilan", False), ("5G", False)],
+)  # fmt: skip
+def test_what_excel_would_take_for_a_date_or_number_stays_text(text: str, changed: bool) -> None:  # noqa: FBT001
+    """Titles such as `Mai 68` keep their words, and `warnings` says how."""
+    title, warnings = neutralised(["title", "warnings"], [text, ""], texts=frozenset({"title"}))
+    assert (title, warnings) == (("'" + text, "title:kept_as_text") if changed else (text, ""))
+
+
+def test_no_date_is_wider_than_its_column(store: Archive) -> None:
+    """Excel would show ##### in its place."""
+    fill(store)
+    openpyxl = pytest.importorskip("openpyxl")
+    sheet = openpyxl.load_workbook(io.BytesIO(exported(store, "xlsx"))).worksheets[0]
+    widths = {
+        number: one.width
+        for one in sheet.column_dimensions.values()
+        for number in range(one.min, one.max + 1)
+    }
+    for number, (name, value) in enumerate(
+        zip(*sheet.iter_rows(max_row=2, values_only=True), strict=True), 1
+    ):
+        if isinstance(value, datetime):
+            assert widths[number] >= len("01/10/2024 06:00:00" if name.endswith("_at") else "01/10/2024"), (
+                name
+            )
