@@ -180,6 +180,8 @@ def _on_connect(connection: sqlite3.Connection, _: Any) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
     # safe against kill -9 in WAL mode; a power cut may undo the last commits, never damage the file
     connection.execute("PRAGMA synchronous = NORMAL")
+    # in KiB: room for what the long transactions of a replay change; it is used only where they do
+    connection.execute("PRAGMA cache_size = -65536")
 
 
 def _on_begin(connection: Connection) -> None:

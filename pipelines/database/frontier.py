@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, or_, select, update
-from sqlalchemy.orm import aliased
 
 from osiris_crawler import urls
 from osiris_crawler.items import Link, Outcome, Role, Visit
@@ -61,6 +60,17 @@ TAKE_DUE, TAKE_FAILED = (
 AT = select(page.c.id).where(_mine, page.c.location == bindparam("place"))
 RELEASE = update(page).where(page.c.id == bindparam("row_id")).values(state=PageState.DUE)
 BEFORE = select(*linking.BEFORE).where(page.c.id == bindparam("row_id"))
+_lister = page.alias("lister")
+LISTED_ELSEWHERE = (
+    select(page.c.location, page.c.role, _lister.c.url)
+    .join(_lister, _lister.c.id == page.c.listing_page_id)
+    .where(
+        _mine,
+        page.c.location.in_(bindparam("places", expanding=True)),
+        page.c.listing_run_id == bindparam("run"),
+        page.c.listing_page_id != bindparam("page"),
+    )
+)
 AFTER = (
     update(page)
     .where(page.c.id == bindparam("row_id"))
@@ -212,17 +222,8 @@ class Frontier:
             for link in visit.links
             if link.role in (*RECORD_ROLES, Role.SECTION) and not _same_series(link.url, visit.url)
         }
-        lister = aliased(Page)
-        rows = session.execute(
-            select(Page.location, Page.role, lister.url)
-            .join(lister, lister.id == Page.listing_page_id)
-            .where(
-                Page.site_id == self.site_id,
-                Page.location.in_(list(shown)),
-                Page.listing_run_id == run_id,
-                Page.listing_page_id != page_id,
-            )
-        )
+        asked = {"site": self.site_id, "places": list(shown), "run": run_id, "page": page_id}
+        rows = execute(session, LISTED_ELSEWHERE, asked)
         # sections stand in the menu of every page; an article counts when this very listing named it before
         return shown.keys() == {
             row.location for row in rows if row.role == Role.SECTION or _same_series(row.url, visit.url)
@@ -275,7 +276,9 @@ def _own_path(visit: Visit, known: Any) -> dict[str, Any]:
     path = known.path
     found = visit.outcome is Outcome.DONE and visit.path
     if found and (visit.role is Role.SECTION or (visit.role in RECORD_ROLES and visit.path == path[:-1])):
-        path = visit.path  # the second: a listing named it as a section, its own title as the last of the path
+        path = (
+            visit.path
+        )  # the second: a listing named it as a section, its own title as the last of the path
     year, month = period_of(path, known.listed_on)
     return {"new_path": path, "new_year": year, "new_month": month}
 

@@ -167,14 +167,14 @@ def fits(answered: Answered, read_with: Asked, asked: Asked, profile: Profile) -
 
 
 def _visit_fits(visit: Visit, read_with: Asked, asked: Asked) -> bool:
-    """Tell whether path and menu made no difference to a visit; they do where links were read."""
+    """Tell whether path and menu made no difference to a visit; they do where links were read.
+
+    The path makes none to a listing whose breadcrumb told another.
+    """
     reads_links = visit.outcome is Outcome.DONE and visit.role in LISTS
-    same = (asked.role, tuple(asked.path), asked.menu) == (
-        read_with.role,
-        tuple(read_with.path),
-        read_with.menu,
-    )
-    if read_with.role != asked.role or (reads_links and not same):
+    before, now = tuple(read_with.path), tuple(asked.path)
+    same_path = before == now or bool(visit.path and tuple(visit.path) != before)
+    if read_with.role != asked.role or (reads_links and not (same_path and read_with.menu == asked.menu)):
         return False
     visit.page_id = asked.page_id
     if not reads_links:

@@ -38,6 +38,14 @@ def test_a_listing_is_read_again_when_path_or_menu_differ(read: Asked, asked: As
     assert fits(Answered(visit(role=Role.SECTION)), read, asked, PROFILE) is good
 
 
+def test_a_listing_whose_breadcrumb_told_its_path_fits_whatever_led_to_it() -> None:
+    """The path by which it was reached had no say."""
+    shown = visit(role=Role.SECTION, path=OCTOBER)
+    assert fits(Answered(shown), Asked(Role.SECTION), Asked(Role.SECTION, OCTOBER[:2], 7), PROFILE)
+    assert (shown.page_id, shown.path) == (7, OCTOBER)
+    assert not fits(Answered(shown), Asked(Role.SECTION, OCTOBER), Asked(Role.SECTION, OCTOBER[:2]), PROFILE)
+
+
 def test_an_ended_visit_fits_whatever_led_to_it() -> None:
     """A 404 shows no links."""
     gone: Visit = replace(visit(role=Role.SECTION), outcome=Outcome.GONE)
