@@ -60,8 +60,7 @@ def crawl(  # noqa: PLR0917 - options, all given by name
     if dry_run:
         from osiris_crawler.cli.estimate import show_estimate
 
-        show_estimate(options)
-        return
+        raise typer.Exit(show_estimate(options))
     raise typer.Exit(crawl_and_report(options))
 
 

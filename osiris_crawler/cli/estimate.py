@@ -1,50 +1,186 @@
-"""What a crawl would ask, told from the frontier alone: `osiris crawl --dry-run`."""
+"""What a crawl would ask, how long it would take and how much it would keep: `osiris crawl --dry-run`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+import tempfile
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import typer
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from osiris_crawler import settings
-from osiris_crawler.downloader.politeness import is_loopback
+from osiris_crawler import clock
 from osiris_crawler.items import Role
 from osiris_crawler.sites import profile_for
-from osiris_crawler.spiders.scope import Scope
-from pipelines.database.engine import open_database
-from pipelines.database.linking import as_link
-from pipelines.database.models import Page, PageState, Site, Snapshot
+from osiris_crawler.spiders.opening import allowance_of, manners_of
+from pipelines.database import manners
+from pipelines.database.engine import FILE_NAME, open_database
+from pipelines.database.models import Page, PageState, Site
 
 if TYPE_CHECKING:
+    from osiris_crawler.sites import Profile
     from osiris_crawler.spiders.options import CrawlOptions
+    from osiris_crawler.spiders.rehearsal import Outlook
+    from osiris_crawler.spiders.survey import Size
+    from pipelines.database.engine import Database
 
-WAITING = (PageState.DISCOVERED, PageState.DUE, PageState.IN_FLIGHT, PageState.FAILED)
 MEGABYTE = 1_000_000
+HOUR, MINUTE = 3600, 60
+ANSWER_SECONDS = 0.1
+"""What a page takes where nothing is known of the site's speed."""
+NAMES = {
+    Role.HOME: "home page",
+    Role.SITEMAP: "sitemaps",
+    Role.FEED: "feed",
+    Role.SECTION: "listings",
+    Role.ARTICLE: "articles",
+    Role.BREVE: "brèves",
+    Role.ASSET: "images and files",
+}
 
 
-def show_estimate(options: CrawlOptions) -> None:
-    """Print requests, time and size of the next run, and ask nothing.
+def show_estimate(options: CrawlOptions) -> int:
+    """Print requests, time and size of the next run; return the exit code.
+
+    With an archive in the data folder nothing is asked. Before a first crawl the site is looked over: robots.txt,
+    home page, sitemaps, the sections that lead to years, and a few articles, at the pace of a crawl; nothing of
+    it is kept.
 
     Raises:
-        UsageError: there is no archive in the data folder yet.
+        UsageError: the site is a live one, nothing is known of it, and there is no contact.
     """
     profile = profile_for(options.site, options.data_dir / "sites")
-    scope = Scope(profile.vocabulary, options.kinds, options.since, options.until)
-    database = open_database(options.data_dir, options.database_url or None, create=False)
-    try:
+    if options.urls:
+        said = len(options.urls) + 1
+        typer.echo(f"{said:,} requests: robots.txt and the addresses given.")
+        typer.echo(_time(said, _seconds(profile, options, None), profile))
+        return 0
+    known = _known(options, profile)
+    if known is not None:
+        outlook, seconds = known
+        _show_outlook(outlook)
+        typer.echo(_time(outlook.requests, seconds, profile))
+        typer.echo(_space(outlook.requests * outlook.mean_bytes / MEGABYTE))
+        return 0
+    return _survey(options, profile)
+
+
+def _known(options: CrawlOptions, profile: Profile) -> tuple[Outlook, float] | None:
+    """Return what the archive tells of the next run; None when it knows nothing of this site."""
+    from osiris_crawler.spiders.rehearsal import outlook
+
+    if not options.database_url and not (options.data_dir / FILE_NAME).exists():
+        return None
+    with closing(open_database(options.data_dir, options.database_url or None)) as database:
+        site_id = _site_with_pages(database, profile)
+        if site_id is None:
+            return None
         with database.read() as session:
-            site_id = session.scalar(select(Site.id).where(Site.name == profile.name))
-            rows = session.scalars(select(Page).where(Page.site_id == site_id, Page.state.in_(WAITING)))
-            roles = [page.role for page in rows if scope.assess(as_link(page)) is not None]
-            mean = session.scalar(select(func.avg(Snapshot.length))) or 0
-    finally:
-        database.close()
-    articles = sum(role in {Role.ARTICLE, Role.BREVE} for role in roles)
-    delay = options.delay if options.delay is not None else settings.OSIRIS_DELAY
-    seconds = 0.0 if is_loopback(profile.url) else len(roles) * delay * (1 + settings.OSIRIS_JITTER / 2)
-    typer.echo(f"{len(roles):,} pages are known and not read yet, {articles:,} of them articles.")
+            delay = manners.kept(session, site_id).crawl_delay
+        found = outlook(database, options, profile, site_id, clock.now())
+    return found, _seconds(profile, options, delay)
+
+
+def _site_with_pages(database: Database, profile: Profile) -> int | None:
+    with database.read() as session:
+        read = select(Page.site_id).where(Page.state == PageState.DONE, Page.role == Role.HOME)
+        return session.scalar(select(Site.id).where(Site.name == profile.name, Site.id.in_(read)))
+
+
+def _survey(options: CrawlOptions, profile: Profile) -> int:
+    """Look the site over in a folder that is thrown away, and print what was found."""
+    from osiris_crawler.spiders.process import run_crawl
+    from osiris_crawler.spiders.survey import REQUESTS, size
+
+    found: list[tuple[Size, float, int]] = []
+    reasons: list[str] = []
+
+    def end(context: Any) -> None:
+        reasons.extend(context.health.reasons)
+        with context.database.read() as session:
+            about = size(session, context.site_id, context.scope)
+        seconds = context.politeness.mean_pause + (context.politeness.answer_seconds or ANSWER_SECONDS)
+        found.append((about, seconds, context.requests + 1))
+
     typer.echo(
-        f"At {delay:g} s between two requests: {seconds / 3600:.1f} h or more (Crawl-delay may ask for more)."
+        f"Nothing is known of {profile.url} yet: looking it over, at most {REQUESTS} requests.", err=True
     )
-    typer.echo(f"Recordings: about {len(roles) * mean / MEGABYTE:.0f} MB. Listings may name further pages.")
+    with tempfile.TemporaryDirectory(prefix="osiris-") as folder:
+        wishes = replace(options, data_dir=Path(folder), database_url="", survey=True, limit=REQUESTS)
+        code = run_crawl(wishes, end=end)
+    if code not in {0, 3, 4} or not found or not found[0][0].articles + found[0][0].listings:
+        for reason in reasons:
+            typer.echo(reason, err=True)
+        return code or 3
+    about, seconds, asked = found[0]
+    _show_size(about, asked)
+    typer.echo(_time(about.requests, seconds, profile))
+    typer.echo(_space(about.megabytes))
+    return 0
+
+
+def _show_size(about: Size, asked: int) -> None:
+    how = (
+        "named by the site's sitemap"
+        if about.sure
+        else "reckoned from the newest listings; it has no sitemap"
+    )
+    typer.echo(f"A first crawl: about {about.requests:,} requests.")
+    typer.echo(
+        f"  articles {about.articles:,} ({how}; other kinds than wanted are passed over where listings tell)"
+    )
+    typer.echo(f"  listings {about.listings:,} · sitemaps {about.sitemaps} · robots.txt and home page 2")
+    typer.echo(f"  {asked} requests were made for this estimate; nothing was stored.")
+
+
+def _show_outlook(outlook: Outlook) -> None:
+    what = "The next run looks for news" if outlook.finished else "The next run goes on with the first crawl"
+    typer.echo(f"{what}: {outlook.requests:,} requests, and those for what it finds new.")
+    parts = [
+        "robots.txt 1",
+        *(f"{NAMES.get(role, role)} {count:,}" for role, count in sorted(outlook.due.items())),
+    ]
+    if outlook.rechecks:
+        parts.append(f"articles read longest ago {outlook.rechecks:,}")
+    if outlook.census and outlook.finished:
+        parts.append(f"census: sitemaps of years {outlook.years}")
+    typer.echo("  " + " · ".join(parts))
+    if not outlook.finished:
+        typer.echo("  Listings that were not read yet may name further pages.")
+
+
+def _seconds(profile: Profile, options: CrawlOptions, crawl_delay: float | None) -> float:
+    """Return the seconds that a request takes with the pause after it."""
+    politeness = manners_of(profile, options)
+    politeness.obey_crawl_delay(crawl_delay)
+    return politeness.mean_pause + ANSWER_SECONDS
+
+
+def _time(requests: int, seconds: float, profile: Profile) -> str:
+    """Return how long so many requests take, and over how many days quota and hours spread them."""
+    allowance = allowance_of(profile)
+    total = requests * seconds
+    line = f"Time: {duration(total)} at {seconds:.1f} s a request"
+    days = -(-requests // allowance.quota) if allowance.quota else 1
+    if allowance.window:
+        days = max(days, math.ceil(total / allowance.window.seconds))
+        line += f", {allowance.window} only"
+    if allowance.quota and days > 1:
+        line += f", at most {allowance.quota:,} requests a day"
+    return line + (f": {days} days." if days > 1 else ".")
+
+
+def _space(megabytes: float) -> str:
+    return f"Recordings: about {megabytes:,.0f} MB; the database takes as much again at most."
+
+
+def duration(seconds: float) -> str:
+    """Return a time as people say it."""
+    if seconds < MINUTE:
+        return f"{max(1, round(seconds))} s"
+    if seconds < HOUR:
+        return f"{seconds / MINUTE:.0f} min"
+    return f"{seconds / HOUR:.1f} h"

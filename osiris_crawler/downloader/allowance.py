@@ -42,6 +42,12 @@ class Window:
             return self.begin <= moment < self.end
         return moment >= self.begin or moment < self.end
 
+    @property
+    def seconds(self) -> int:
+        """How long it is open each day."""
+        begin, end = (at.hour * 3600 + at.minute * 60 for at in (self.begin, self.end))
+        return (end - begin) % (24 * 3600)
+
     def __str__(self) -> str:
         return f"{self.begin:%H:%M}-{self.end:%H:%M}"
 

@@ -79,7 +79,8 @@ class Politeness:
         self.concurrency = concurrency if loopback else 1
         self._clock = clock
         self.slowness = slowness
-        self._answer_seconds = 0.0
+        self.answer_seconds = 0.0
+        """Moving mean of what the site takes for an answer."""
         self._resume_at = 0.0
         self._last_at: float | None = None
         self._longer = 1.0
@@ -102,13 +103,18 @@ class Politeness:
         """
         if self.concurrency == 1:
             self._last_at = self._clock()
-        share = LEARN_UP if seconds > self._answer_seconds else LEARN_DOWN
-        self._answer_seconds += (seconds - self._answer_seconds) * share
+        share = LEARN_UP if seconds > self.answer_seconds else LEARN_DOWN
+        self.answer_seconds += (seconds - self.answer_seconds) * share
 
     @property
     def pause(self) -> float:
         """Seconds between two requests as the site answers now: the delay, longer for slow answers."""
-        return max(self.delay, min(self.slowness * self._answer_seconds, LONGEST_PAUSE))
+        return max(self.delay, min(self.slowness * self.answer_seconds, LONGEST_PAUSE))
+
+    @property
+    def mean_pause(self) -> float:
+        """Seconds of pause with the mean of the jitter."""
+        return self.pause * (1 + self.jitter / 2)
 
     def rest(self, seconds: float) -> None:
         """Ask nothing of the site for so many seconds (Retry-After)."""

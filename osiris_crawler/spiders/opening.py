@@ -16,6 +16,7 @@ from osiris_crawler.spiders.context import CrawlContext
 from osiris_crawler.spiders.marks import LayoutWatch
 from osiris_crawler.spiders.recordings import open_recordings, settle
 from osiris_crawler.spiders.scope import Scope
+from osiris_crawler.spiders.survey import Survey
 from pipelines.database import runs
 from pipelines.database.engine import Database, open_database
 from pipelines.database.frontier import Frontier
@@ -60,9 +61,7 @@ def _build(
     options: CrawlOptions, profile: Profile, lock: Lock, database: Database, notes: list[str]
 ) -> CrawlContext:
     """Open the run and put the parts together."""
-    loopback = is_loopback(profile.url)
-    quota = int(float(settings.OSIRIS_QUOTA or (0 if loopback else QUOTA)))
-    allowance = Allowance.of(quota, settings.OSIRIS_WINDOW, profile.timezone)
+    allowance = allowance_of(profile)
     started_at = clock.now()
     with database.session() as session:
         site_id = runs.site_id(session, profile.name, profile.url)
@@ -71,7 +70,6 @@ def _build(
         )
     scope = Scope(profile.vocabulary, options.kinds, options.since, options.until)
     frontier = Frontier(site_id)
-    default_delay, least = (0.0, 0.0) if loopback else (settings.OSIRIS_DELAY, LEAST_DELAY)
     return CrawlContext(
         options=options,
         profile=profile,
@@ -81,15 +79,9 @@ def _build(
         run_id=run_id,
         scope=scope,
         frontier=frontier,
-        agenda=Agenda(database, frontier, scope, options, run_id),
+        agenda=(Survey if options.survey else Agenda)(database, frontier, scope, options, run_id),
         recordings=open_recordings(options, profile, database, run_id, started_at),
-        politeness=Politeness(
-            loopback=loopback,
-            delay=default_delay if options.delay is None else max(options.delay, least),
-            jitter=settings.OSIRIS_JITTER,
-            concurrency=options.concurrency,
-            slowness=float(settings.OSIRIS_BACK_OFF or (0.0 if loopback else BACK_OFF)),
-        ),
+        politeness=manners_of(profile, options),
         allowance=allowance,
         lock=lock,
         layouts=LayoutWatch(database, site_id, run_id),
@@ -98,6 +90,29 @@ def _build(
         authority=profile.url,
         private_allowed=settings.OSIRIS_PRIVATE or is_private_site(profile.url),
     )
+
+
+def manners_of(profile: Profile, options: CrawlOptions) -> Politeness:
+    """Return the manners towards a site, as the options and settings have them."""
+    loopback = is_loopback(profile.url)
+    wanted, least = (0.0, 0.0) if loopback else (settings.OSIRIS_DELAY, LEAST_DELAY)
+    return Politeness(
+        loopback=loopback,
+        delay=wanted if options.delay is None else max(options.delay, least),
+        jitter=settings.OSIRIS_JITTER,
+        concurrency=options.concurrency,
+        slowness=float(settings.OSIRIS_BACK_OFF or (0.0 if loopback else BACK_OFF)),
+    )
+
+
+def allowance_of(profile: Profile) -> Allowance:
+    """Return how much and when a site may be asked by the settings.
+
+    Raises:
+        UsageError: window or time zone cannot be understood.
+    """
+    quota = int(float(settings.OSIRIS_QUOTA or (0 if is_loopback(profile.url) else QUOTA)))
+    return Allowance.of(quota, settings.OSIRIS_WINDOW, profile.timezone)
 
 
 def _check(options: CrawlOptions, profile: Profile) -> None:

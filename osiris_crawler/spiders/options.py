@@ -45,6 +45,8 @@ class CrawlOptions:
     data_dir: Path = field(default_factory=lambda: settings.OSIRIS_DATA)
     database_url: str = settings.OSIRIS_DATABASE_URL
     command: str = "crawl"
+    survey: bool = False
+    """Look the site over only, for an estimate: see `spiders/survey.py`."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be done.

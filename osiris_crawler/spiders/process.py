@@ -67,7 +67,8 @@ def run_crawl(
         assert context.health is not None
         if end is not None:
             end(context)
-        notify_by_settings(news_of(context))
+        if not options.survey:
+            notify_by_settings(news_of(context))
         return context.health.exit_code
     finally:
         context.close()

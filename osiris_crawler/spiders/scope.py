@@ -103,6 +103,10 @@ class Scope:
             return kind
         return Kind.ARTICLE if all(is_calendar(label) for label in link.path) else Kind.PAGE
 
+    def holds(self, month: Month) -> bool:
+        """Tell whether a month lies between --since and --until."""
+        return not (self.since and month < self.since) and not (self.until and month > self.until)
+
     def covers_year(self, year: int) -> bool:
         """Tell whether a month of this year is wanted."""
         return not (self.since and year < self.since.year) and not (self.until and year > self.until.year)

@@ -2,39 +2,140 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from osiris_crawler.cli.estimate import show_estimate
+from osiris_crawler import settings
+from osiris_crawler.cli.estimate import duration, show_estimate
 from osiris_crawler.errors import UsageError
-from osiris_crawler.items import Link, Role
+from osiris_crawler.items import Link, Outcome, Role, Visit
+from osiris_crawler.sample.archive import SampleArchive
+from osiris_crawler.sample.server import SampleSite
 from osiris_crawler.spiders.opening import open_context
 from osiris_crawler.spiders.options import options_from_text
+from tests.osiris_crawler.cli.process import environment, osiris
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 SITE = "http://127.0.0.1:8099/"
+NOW = datetime.now(UTC)
 
 
-def test_it_counts_what_the_frontier_knows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Pages that this scope wants and nobody has read, articles among them."""
+@pytest.fixture
+def site() -> Iterator[SampleSite]:
+    """Serve a small archive."""
+    with SampleSite(SampleArchive(60, variants=False)) as served:
+        yield served
+
+
+def dry(site: SampleSite, data: Path, *more: str, **settings: str) -> tuple[int, str]:
+    """Return exit code and what a dry run prints."""
+    words = ["crawl", "--site", site.url, "--kinds", "all", "--data", str(data), "--dry-run", *more]
+    done = subprocess.run(
+        [sys.executable, "-m", "osiris_crawler", *words],
+        env=environment(**settings), capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    return done.returncode, done.stdout
+
+
+def requests_told(said: str) -> int:
+    """Return the first number of requests that an estimate names."""
+    words = said.split("requests", maxsplit=1)[0].split()
+    return int(words[-1].replace(",", ""))
+
+
+def test_before_a_first_crawl_the_site_is_looked_over(site: SampleSite, tmp_path: Path) -> None:
+    """The estimate comes close to what the crawl then asks, and nothing is stored."""
+    code, said = dry(site, tmp_path / "data")
+    assert code == 0
+    assert not (tmp_path / "data").exists()
+    looked = len(site.requests)
+    assert f"{looked} requests were made for this estimate" in said
+    assert "articles 60 (named by the site's sitemap" in said
+    osiris("crawl", "--site", site.url, "--kinds", "all", "--data", str(tmp_path / "data"))
+    asked = len(site.requests) - looked
+    assert 0.85 * asked < requests_told(said) < 1.15 * asked
+
+
+def test_without_a_sitemap_the_listings_tell(site: SampleSite, tmp_path: Path) -> None:
+    """It says that the number is reckoned."""
+    site.faults.sitemap = False
+    code, said = dry(site, tmp_path)
+    assert code == 0
+    assert "reckoned from the newest listings" in said
+    assert requests_told(said) > 60
+
+
+def test_a_finished_archive_tells_what_the_next_run_asks(site: SampleSite, tmp_path: Path) -> None:
+    """Home page, sitemap and newest listings by name; the run then asks exactly that, and the dry run nothing."""
+    osiris("crawl", "--site", site.url, "--kinds", "all", "--data", str(tmp_path))
+    before = len(site.requests)
+    code, said = dry(site, tmp_path)
+    assert (code, len(site.requests)) == (0, before)
+    assert "The next run looks for news" in said
+    assert "home page 1" in said
+    osiris("crawl", "--site", site.url, "--kinds", "all", "--data", str(tmp_path))
+    assert requests_told(said) == len(site.requests) - before
+
+
+def test_a_stopped_first_crawl_tells_what_is_left(site: SampleSite, tmp_path: Path) -> None:
+    """And a daily quota spreads it over days."""
+    osiris("crawl", "--site", site.url, "--kinds", "all", "--data", str(tmp_path), "--limit", "20")
+    code, said = dry(site, tmp_path, OSIRIS_QUOTA="10")
+    assert code == 0
+    assert "goes on with the first crawl" in said
+    assert "at most 10 requests a day: " in said
+
+
+def test_a_site_that_refuses_says_so(site: SampleSite, tmp_path: Path) -> None:
+    """The exit code is the crawl's."""
+    site.faults.robots_status = 503
+    assert dry(site, tmp_path)[0] == 5
+
+
+def test_a_live_site_needs_a_contact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A look is a visit, too."""
+    monkeypatch.setattr(settings, "OSIRIS_CONTACT", "")
+    with pytest.raises(UsageError, match="OSIRIS_CONTACT"):
+        show_estimate(options_from_text(site="https://www.osiris.sn/", data_dir=tmp_path))
+
+
+def test_given_addresses_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing else is asked with --url."""
+    options = options_from_text(site=SITE, data_dir=tmp_path, urls=[f"{SITE}a.html"])
+    assert show_estimate(options) == 0
+    assert "2 requests: robots.txt and the addresses given" in capsys.readouterr().out
+
+
+def test_failed_pages_whose_time_has_come_count(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are asked in the next run; the estimate leaves the frontier as it was."""
     options = options_from_text(site=SITE, data_dir=tmp_path)
     context = open_context(options)
-    month = ("Articles de presse", "Année 2025", "Mai 2025")
-    links = [Link(f"{SITE}{name}.html", Role.ARTICLE, path=month) for name in "abc"]
-    links += [Link(SITE, Role.HOME), Link(f"{SITE}r.html", Role.ARTICLE, path=("Ressources",))]
     with context.database.session() as session:
-        context.frontier.add(session, links, None, context.assess, seen_at=datetime.now(UTC))
+        for name, outcome in (("", Outcome.DONE), ("a.html", Outcome.FAILED)):
+            visit = Visit(f"{SITE}{name}", Role.ARTICLE if name else Role.HOME, outcome, NOW, reason="x")
+            context.frontier.finish(session, visit, context.assess, context.run_id)
+        listed = Link(f"{SITE}b.html", Role.ARTICLE, path=("Articles de presse", "Année 2025", "Mai 2025"))
+        context.frontier.add(session, [listed], None, context.assess, seen_at=NOW)
+        before = context.frontier.counts(session)
     context.close()
-    show_estimate(options)
-    assert "4 pages are known and not read yet, 3 of them articles" in capsys.readouterr().out
+    assert show_estimate(options) == 0
+    assert "articles 2" in capsys.readouterr().out
+    again = open_context(options)
+    with again.database.read() as session:
+        assert again.frontier.counts(session) == before
+    again.close()
 
 
-def test_without_an_archive_it_says_so(tmp_path: Path) -> None:
-    """Nothing is made."""
-    with pytest.raises(UsageError, match="no archive"):
-        show_estimate(options_from_text(site=SITE, data_dir=tmp_path / "none"))
-    assert not (tmp_path / "none").exists()
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0.2, "1 s"), (59, "59 s"), (600, "10 min"), (45_000, "12.5 h")]
+)
+def test_times_are_told_as_people_say_them(seconds: float, said: str) -> None:
+    """Hours with one decimal, minutes, seconds."""
+    assert duration(seconds) == said
