@@ -13,6 +13,7 @@ from osiris_crawler.pages.body import Region, find_body
 from osiris_crawler.pages.breadcrumb import Breadcrumb, find_breadcrumb, nearer_breadcrumb, uncut
 from osiris_crawler.pages.credit import author_of, find_credits
 from osiris_crawler.pages.document import decode
+from osiris_crawler.pages.error_page import is_no_html
 from osiris_crawler.pages.flatten import flatten
 from osiris_crawler.pages.keyword import find_keywords, keyword_groups
 from osiris_crawler.pages.kind import not_an_article
@@ -92,6 +93,8 @@ def read(
         NotAnArticleError: the page is a home page, a listing, an error page or empty.
     """
     decoded = decode(html, charset)
+    if is_no_html(decoded.text):
+        raise NotAnArticleError(url, "not_html")
     page = flatten(decoded.text)
     if not page.blocks:
         raise NotAnArticleError(url, "empty_page")
@@ -117,7 +120,7 @@ def read(
     at = title.block.index if title.block else 0
     keywords = find_keywords(page, marks, words, groups, header=header, title=at, end=end)
     region.blocks = [b for b in region.blocks if b.index not in keywords.blocks]
-    region.blocks += _credit_tail(page, region)
+    region.blocks = [*_credit_head(page, region, at), *region.blocks, *_credit_tail(page, region)]
     credit = find_credits(region.blocks, press_names, words)
     body = text_of(credit.blocks)
     author = credit.author or published.author or _byline(page, header)
@@ -181,6 +184,15 @@ def _region(opening: Opening, not_body: frozenset[int]) -> Region:
         if wider.prose:
             return wider
     return region
+
+
+def _credit_head(page: Page, region: Region, title: int) -> list[Block]:
+    """The source line right above the body, below the title."""
+    if not region.blocks:
+        return []
+    first = region.blocks[0].index
+    above = page.blocks[max(title + 1, first - 2) : first]
+    return [block for block in above if len(block.text) < 200 and parse_source_line(block.text)][:1]  # noqa: PLR2004
 
 
 def _credit_tail(page: Page, region: Region) -> list[Block]:

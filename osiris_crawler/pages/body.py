@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from osiris_crawler import urls
 from osiris_crawler.pages.boxes import FEED_ITEM, Boxes, Verdict
-from osiris_crawler.pages.furniture import is_aside, is_heading, is_line
+from osiris_crawler.pages.furniture import SHARE_ADDRESS, is_aside, is_heading, is_line
 from osiris_crawler.pages.opening import HEADING, SOFT, around, is_dated
 from osiris_crawler.pages.runs import joined
 from osiris_crawler.pages.signs import FURNITURE, Sign
@@ -229,6 +229,8 @@ class _BodyFinder:
         """Tell whether a line is nothing but two or more short links (« Envoyer à un ami · Imprimer »)."""
         if len(block.anchors) < 2 or block.items or any(len(a.text) > 30 for a in block.anchors):  # noqa: PLR2004
             return False
+        if not block.prose and all(SHARE_ADDRESS.search(a.href) for a in block.anchors[:2]):
+            return True
         # links to nowhere (`#`, `javascript:`) count here, as they do not elsewhere
         blanks = block.text.count(" ")
         return sum(len(a.text) for a in block.anchors) > 0.8 * (len(block.text) - blanks)

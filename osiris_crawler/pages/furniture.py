@@ -76,6 +76,12 @@ LINE = re.compile(
     r"|plan du site.{0,60}|se connecter.{0,20})",
     re.IGNORECASE,
 )
+SHARE_ADDRESS = re.compile(
+    r"(?:facebook\.com/(?:sharer|share|dialog)|(?:twitter|x)\.com/(?:share|intent|home\?status)|linkedin\.com/share"
+    r"|wa\.me/|whatsapp:|api\.whatsapp|t\.me/share|pinterest\.\w+/pin|mailto:\?|plus\.google|viadeo|delicious|digg)",
+    re.IGNORECASE,
+)
+"""Where links lead that hand a page on, on every site alike."""
 COUNT = re.compile(r"\d+\s*/\s*\d+\s")
 """Entry of a keyword cloud with weights, `2747/2747 Fintech`."""
 FIGURES = re.compile(r"bande passante(?: internationale)? ?:", re.IGNORECASE)

@@ -140,11 +140,21 @@ class Opening:
             if self._is_break(block):
                 return None
             if _is_short_sentence(block) and not (self.furniture(block) or is_line(block.text)):
-                if self.anchor and not any(map(self._is_break, self.blocks[block.index + 1 : end])):
+                apart = any(map(self._is_break, self.blocks[block.index + 1 : end]))
+                if self.anchor and not apart and not self._article_ends_between(block, self.anchor):
                     return None
                 block.prose = True
                 return block
         return None
+
+    def _article_ends_between(self, block: Block, later: Block) -> bool:
+        """Tell whether an `article` element holds title and block, but not what stands later."""
+        node: Node | None = block.node
+        while node is not None and not later.inside(node):
+            if node.tag == "article" and self.title is not None and self.title.inside(node):
+                return True
+            node = node.parent
+        return False
 
     def _is_break(self, block: Block) -> bool:
         """Tell whether a block shows that the article has ended, or has not begun."""

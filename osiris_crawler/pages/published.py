@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from osiris_crawler import urls
 from osiris_crawler.dates import ParsedDate, Precision, month_of, parse_date, read_date_line, year_of
-from osiris_crawler.items import Role, Warning_
+from osiris_crawler.items import Warning_
+from osiris_crawler.pages.date_lines import ANNOUNCES, DatedBlock, announcements, dated_blocks
 from osiris_crawler.pages.furniture import is_heading
 from osiris_crawler.pages.signs import Sign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from osiris_crawler.dates import DateLine
     from osiris_crawler.pages.blocks import Block, Node, Page
     from osiris_crawler.pages.marks import Marks
 
 FIELD = "published_on"
-SOMEWHERE = "http://site.invalid/"
-BESIDE = Sign.NAVIGATION | Sign.ASIDE | Sign.FOOTER | Sign.RELATED | Sign.COMMENTS | Sign.FORM
-FIGURE = re.compile(r"\d")
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2}(?!\d)")
-PARTS = re.compile(
-    r"\s*[|·•—–\[\]()]\s*|\s+[-/]\s+|\s*,\s+(?=par |by |\D{2,40}$)|\s*:\s+(?=\d|\w+di\b)", re.IGNORECASE
-)
-LONGEST = 180
-LABEL = 15
-"""Characters; a longer link is a title."""
-DAY = r"(?:\w+di |dimanche )?\d{1,2}(?:er)? [^\W\d_]{3,9}\.? (?:19|20)\d\d"
-INSIDE = re.compile(DAY, re.IGNORECASE)
-PLACE = re.compile(r"[A-ZÀ-Ý][\w’'-]+(?:[ -][A-ZÀ-Ý][\w’'-]+){0,2},? (?=le |(?:\w+di|dimanche) )")
-"""« Dakar, le jeudi 6 août 2009 »."""
-SAYS_PUBLISHED = r"(?:(?:cet |l['’])?article )?(?:publi[ée]e?|mise? en ligne|post[ée]e?|paru) (?:le )?:? ?"
-ANNOUNCES = re.compile(SAYS_PUBLISHED, re.IGNORECASE)
-ANNOUNCED = re.compile(SAYS_PUBLISHED + DAY, re.IGNORECASE)
 
 
 class Published(NamedTuple):
@@ -48,13 +29,6 @@ class Published(NamedTuple):
     lines: frozenset[int]
     """Indexes of all blocks near the title that are date lines."""
     warnings: tuple[Warning_, ...]
-
-
-class _Candidate(NamedTuple):
-    block: Block
-    line: DateLine
-    whole: bool
-    """True when the block as a whole is a date line, False when a part of it is."""
 
 
 def find_published(
@@ -77,10 +51,10 @@ def find_published(
         own_signs: signs of furniture that say nothing on this page.
     """
     at = title.index if title else 0
-    near = list(_candidates(page.blocks[at : max(body_start, at + 1)], title, own_signs))
+    near = list(dated_blocks(page.blocks, range(at, max(body_start, at + 1)), title, own_signs))
     near = _outside_text(near, page.blocks, title, body_start)
-    before = list(_candidates(page.blocks[max(0, at - 5) : at], title, own_signs, strict=True))
-    below = list(_candidates(_standfirst(page.blocks, body_start), title, own_signs))
+    before = list(dated_blocks(page.blocks, range(max(0, at - 5), at), title, own_signs, strict=True))
+    below = list(dated_blocks(page.blocks, _standfirst(page.blocks, body_start), title, own_signs))
     lines = frozenset(c.block.index for c in (*near, *before, *below) if c.whole)
     text = page.blocks[body_start] if body_start < len(page.blocks) else None
     apart = [c for c in (*before, *below) if _is_of_another(c, title, text, sections)]
@@ -89,11 +63,11 @@ def find_published(
             return _chosen(published, marks, lines, sections)
     after = [
         c
-        for c in _candidates(page.blocks[body_start:], title, own_signs, strict=True)
+        for c in dated_blocks(page.blocks, range(body_start, len(page.blocks)), title, own_signs, strict=True)
         if c.line.role == "published"
         and (not c.block.anchors or c.block.sign & Sign.DATE)
         and _says_published(c)
-    ] or list(_announcements(page.blocks))
+    ] or list(announcements(page.blocks))
     if len({c.line.raw for c in after}) == 1:
         return _chosen(after, marks, lines, sections)
     found = _from_marks(marks, lines, sections, captured_on)
@@ -104,7 +78,7 @@ def find_published(
 
 
 def _is_of_another(
-    candidate: _Candidate, title: Block | None, text: Block | None, sections: Sequence[str]
+    candidate: DatedBlock, title: Block | None, text: Block | None, sections: Sequence[str]
 ) -> bool:
     """Tell whether a date above the title or below the first paragraph may date the page, its visit or a comment.
 
@@ -124,8 +98,8 @@ def _is_of_another(
 
 
 def _outside_text(
-    found: list[_Candidate], blocks: Sequence[Block], title: Block | None, body_start: int
-) -> list[_Candidate]:
+    found: list[DatedBlock], blocks: Sequence[Block], title: Block | None, body_start: int
+) -> list[DatedBlock]:
     """Leave out a date that is the first line of the text, where another stands outside its box."""
     if body_start >= len(blocks):
         return found
@@ -136,110 +110,33 @@ def _outside_text(
     return outside or found
 
 
-def _standfirst(blocks: Sequence[Block], body_start: int) -> list[Block]:
+def _standfirst(blocks: Sequence[Block], body_start: int) -> range:
     """The first lines of the text, up to a heading or link: a date may stand below the standfirst."""
-    found: list[Block] = []
     for block in blocks[body_start + 1 : body_start + 5]:
         if block.heading or block.link_share > 0.8 or is_heading(block.text):  # noqa: PLR2004 - the link and a sign
-            break
+            return range(body_start + 1, block.index)
         if block.prose and block.paragraph != blocks[body_start].paragraph and not read_date_line(block.text):
-            break  # the second paragraph of the text
-        found.append(block)
-    return found
+            return range(body_start + 1, block.index)  # the second paragraph of the text
+    return range(body_start + 1, min(body_start + 5, len(blocks)))
 
 
-def _candidates(
-    blocks: Sequence[Block], title: Block | None, own: int, *, strict: bool = False
-) -> Iterator[_Candidate]:
-    own |= title.sign if title else 0
-    for place, block in enumerate(blocks):
-        text = block.text
-        if len(text) > LONGEST or block is title or not FIGURE.search(text) or not YEAR.search(text):
-            if block is title:
-                yield from _from_pieces(block)
-            continue
-        beside = block.sign & (BESIDE | (Sign.BANNER if strict else 0)) & ~own
-        if block.index and _is_item(blocks, place, title):
-            continue
-        if strict and place + 1 < len(blocks) and blocks[place + 1].prose:
-            continue  # it dates what stands below: another article's introduction, a comment
-        if (beside and not block.sign & Sign.DATE) or block.sign & (Sign.COMMENTS | Sign.RELATED) & ~own:
-            continue
-        if line := read_date_line(text):
-            yield _Candidate(block, line, whole=True)
-        elif found := _in_parts(block, placed=not strict):
-            yield found
-
-
-def _announcements(blocks: Sequence[Block]) -> Iterator[_Candidate]:
-    """Lines anywhere that begin with « Publié le », for skins that print the date in a side column."""
-    for block in blocks:
-        found = ANNOUNCED.match(block.text) if len(block.text) < LONGEST else None
-        if found and not block.sign & (Sign.COMMENTS | Sign.RELATED) and (line := read_date_line(found[0])):
-            yield _Candidate(block, line, whole=True)
-
-
-def _is_item(blocks: Sequence[Block], place: int, title: Block | None) -> bool:
-    """Tell whether a date line stands right below the linked title of another page: an item of a list."""
-    before = blocks[place - 1] if place else None
-    if before is None or before is title or not before.anchors or before.link_share < 0.9:  # noqa: PLR2004 - a link
-        return False
-    href = before.anchors[0].href
-    return (
-        len(before.text) > LABEL
-        and urls.role_of(urls.canonical(href, SOMEWHERE)) is Role.ARTICLE
-        and (title is None or before.text != title.text)
-    )
-
-
-def _in_parts(block: Block, *, placed: bool) -> _Candidate | None:
-    """Read a line that holds a date among other things.
-
-    Args:
-        placed: take « Dakar, le 6 août 2009 » too; above a title that is the day of the answer.
-    """
-    for piece in _from_pieces(block):
-        return piece
-    if block.prose and not block.sign & Sign.DATE:
-        return None
-    if block.sign & Sign.DATE and len(block.text) < 60 and (inside := INSIDE.findall(block.text)):  # noqa: PLR2004
-        line = read_date_line(inside[0])
-        return _Candidate(block, line, whole=True) if line and len(inside) == 1 else None
-    if placed and (place := PLACE.match(block.text)) and (line := read_date_line(block.text[place.end() :])):
-        return _Candidate(block, line, whole=True)
-    for part in PARTS.split(block.text):
-        if part and YEAR.search(part) and (line := read_date_line(part)):
-            return _Candidate(block, line, whole=not block.prose)
-    return None
-
-
-def _from_pieces(block: Block) -> Iterator[_Candidate]:
-    if block.prose:
-        return
-    for piece in block.pieces:
-        if piece.sign & Sign.MODIFIED:
-            continue
-        if (piece.sign & Sign.DATE or piece.value) and piece.text and (line := read_date_line(piece.text)):
-            yield _Candidate(block, line, whole=True)
-
-
-def _says_published(candidate: _Candidate) -> bool:
+def _says_published(candidate: DatedBlock) -> bool:
     """Tell whether a line below the text can only be the date of the article, and not that of a comment."""
     marked = bool(candidate.block.sign & Sign.DATE) and candidate.line.author is None
     return marked or ANNOUNCES.match(candidate.block.text) is not None
 
 
-def _announced(candidate: _Candidate) -> bool:
+def _announced(candidate: DatedBlock) -> bool:
     """Tell whether a line says that it is the date of publication, and not merely some date."""
     return bool(candidate.block.sign & Sign.DATE) or len(candidate.block.text) > len(candidate.line.raw) + 3
 
 
 def _chosen(
-    found: list[_Candidate], marks: Marks, lines: frozenset[int], sections: Sequence[str]
+    found: list[DatedBlock], marks: Marks, lines: frozenset[int], sections: Sequence[str]
 ) -> Published:
     """Take the line that the most signs support; two that differ and are supported alike give no date."""
 
-    def support(candidate: _Candidate) -> tuple[bool, bool]:
+    def support(candidate: DatedBlock) -> tuple[bool, bool]:
         date = candidate.line.date
         confirmed = date is not None and (
             _fits_sections(date, sections) is True or any(m.startswith(date.iso) for m in marks.published)
@@ -264,7 +161,7 @@ def _chosen(
     return Published(date, best.line.raw, author or "", lines, tuple(warnings))
 
 
-def _one_block(found: list[_Candidate]) -> bool:
+def _one_block(found: list[DatedBlock]) -> bool:
     return len({c.block.index for c in found}) == 1
 
 

@@ -121,7 +121,7 @@ WORDS: dict[int, str] = {
     Sign.SUBTITLE: "soustitre surtitre subtitle kicker subheadline surtitle overline suptitle",
     Sign.KEYWORDS: "mots tags tag keywords keyword motcle motscles mot motcles cats topics etiquettes categories "
     "category rubrique rubriques themes",
-    Sign.AUTHOR: "auteur auteurs author byline vcard authors signature writer redacteur",
+    Sign.AUTHOR: "auteur auteurs author byline vcard authors signature writer redacteur about bio biographie authorbox",
     Sign.STANDFIRST: "chapo chapeau lead standfirst intro introduction excerpt summary dek lede accroche descriptif",
     Sign.COUNTER: "visites hits views counter compteur popularite rating vote votes popularity",
     Sign.LINK_OUT: "hyperlien urlref voirenligne",

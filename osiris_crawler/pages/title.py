@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from osiris_crawler import urls
 from osiris_crawler.dates import read_date_line
-from osiris_crawler.items import Role, Warning_
+from osiris_crawler.items import Warning_
 from osiris_crawler.pages.breadcrumb import uncut
 from osiris_crawler.pages.furniture import is_heading
+from osiris_crawler.pages.hints import agreement, gather_hints, made_slug, segments_of
 from osiris_crawler.pages.signs import Sign
 from osiris_crawler.pages.vocabulary import fold
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from osiris_crawler.pages.blocks import Block, Page
     from osiris_crawler.pages.breadcrumb import Breadcrumb
+    from osiris_crawler.pages.hints import Hints
     from osiris_crawler.pages.marks import Marks
 
 LONGEST = 400
@@ -29,11 +29,8 @@ MOST_LINES = 3
 ENOUGH = 3.0
 """Weight of signs from which a line is the title: two that agree, or one strong one on a heading."""
 BESIDE = Sign.NAVIGATION | Sign.ASIDE | Sign.FOOTER | Sign.RELATED | Sign.COMMENTS | Sign.FORM
-SEGMENT = re.compile(r"\s+[-–—|·•:»«>/~]+\s+|\s*[|»]\s*|\s+::\s+|(?<=\])\s+|\s+(?=\[)")
 CUTS = ("(…)", "(...)", "[…]", "[...]")
 """How SPIP cuts; a title ends with three dots without brackets at most."""
-NO_SLUG = re.compile(r"[^a-z0-9]+")
-NUMBERED = re.compile(r"-\d+$")
 HEADING_WEIGHT = {0: 0.0, 1: 2.0, 2: 1.5, 3: 1.0, 4: 0.5, 5: 0.2, 6: 0.2}
 
 
@@ -47,26 +44,9 @@ class Title(NamedTuple):
     """False when no independent sign confirms the line."""
 
 
-class _Hints(NamedTuple):
-    """Folded texts that should equal the title, or begin with it, or be its beginning."""
-
-    tag: str
-    segments: tuple[str, ...]
-    marks: tuple[str, ...]
-    leaf: str
-    slug: str
-    site: str
-    all: str
-    """Tag, marks and leaf in one text, to look for the beginning of a line."""
-    cut: tuple[str, ...]
-    """Tag and segments that are cut, as far as they go."""
-    bare_slug: str
-    """The slug without a number at its end, which SPIP adds where two articles have one title."""
-
-
 def find_title(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> Title:
     """Return the title of an article page; an empty text when nothing on the page can be it."""
-    hints = _hints(page, marks, crumbs, url)
+    hints = gather_hints(page, marks, crumbs, url)
     likely = [b for b in page.blocks if b.heading or b.sign & Sign.TITLE or b.strong or not b.sign & BESIDE]
     best, best_weight, best_agreement = _best(likely, hints, crumbs, url)
     if best_weight < ENOUGH and len(likely) < len(page.blocks):
@@ -79,14 +59,14 @@ def find_title(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> Title:
             return Title(text, best, (Warning_("title_from_marks", "title"),))
     if alone := _unconfirmed(page.blocks, hints, best):
         return Title(alone.text, alone, (Warning_("title_unconfirmed", "title"),), agreed=False)
-    segments = [s for s in SEGMENT.split(page.title) if s.strip() and fold(s) != hints.site]
+    segments = [s for s in segments_of(page.title) if s.strip() and fold(s) != hints.site]
     if segments and not uncut(segments[0])[1]:
         text = max(segments, key=len)
         return Title(text, best, (Warning_("title_from_title_tag", "title"),), agreed=False)
     return Title("", None, (Warning_("no_title", "title"),), agreed=False)
 
 
-def _unconfirmed(blocks: Sequence[Block], hints: _Hints, best: Block | None) -> Block | None:
+def _unconfirmed(blocks: Sequence[Block], hints: Hints, best: Block | None) -> Block | None:
     """A heading, or else the line above the date and the text, where nothing else on the page tells the title."""
     if (
         best is not None
@@ -113,54 +93,23 @@ def _unconfirmed(blocks: Sequence[Block], hints: _Hints, best: Block | None) -> 
 
 
 def _best(
-    blocks: Sequence[Block], hints: _Hints, crumbs: Breadcrumb, url: str
+    blocks: Sequence[Block], hints: Hints, crumbs: Breadcrumb, url: str
 ) -> tuple[Block | None, float, float]:
     """Return the line with the most weight, its weight, and how much of it is agreement with the hints."""
     best, best_weight, best_agreement = None, 0.0, 0.0
     for block in blocks:
         if len(block.text) > LONGEST or not _may_be_title(block, hints):
             continue
-        agreement = _agreement(fold(block.text), hints)
-        weight = agreement + _position(block, url, crumbs)
-        if hints.slug and agreement >= 5.0:  # noqa: PLR2004 - the address itself agrees
+        agreed = agreement(fold(block.text), hints)
+        weight = agreed + _position(block, url, crumbs)
+        if hints.slug and agreed >= 5.0:  # noqa: PLR2004 - the address itself agrees
             weight += 3.0
         if weight > best_weight:
-            best, best_weight, best_agreement = block, weight, agreement
+            best, best_weight, best_agreement = block, weight, agreed
     return best, best_weight, best_agreement
 
 
-def _hints(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> _Hints:
-    site = fold(marks.site_name) if marks.site_name else _site_name(page, url)
-    tag = fold(page.title)
-    segments = tuple(s for s in (fold(s).strip() for s in SEGMENT.split(page.title)) if s and s != site)
-    titles = tuple(f for t in marks.titles if (f := fold(t)) and f != site)
-    leaf = fold(uncut(crumbs.leaf)[0])
-    slug = _slug(urls.slug_of(url))
-    parts = [uncut(text) for text in (tag, *segments)]
-    cut = tuple(bare.rstrip() for bare, is_cut in parts if is_cut and len(bare) > 12)  # noqa: PLR2004 - no mere word
-    beginnings = "\n".join((tag, *titles, leaf))
-    return _Hints(tag, segments, titles, leaf, slug, site, beginnings, cut, NUMBERED.sub("", slug))
-
-
-def _site_name(page: Page, url: str) -> str:
-    """The text of the first link to the home page is the name of the site, in most skins."""
-    base = urls.folder(url)
-    for block in page.blocks[:12]:
-        for anchor in block.anchors:
-            if urls.role_of(urls.canonical(anchor.href, base)) is Role.HOME:
-                text = fold(anchor.text)
-                if text not in {"accueil", "home", "sommaire"}:
-                    return text
-    return ""
-
-
-@lru_cache(maxsize=8192)
-def _slug(text: str) -> str:
-    """Return a text as SPIP makes an address of it: letters and figures, parted by `-`, lower case."""
-    return NO_SLUG.sub("-", fold(text)).strip("-")
-
-
-def _may_be_title(block: Block, hints: _Hints) -> bool:
+def _may_be_title(block: Block, hints: Hints) -> bool:
     if block.heading or block.sign & Sign.TITLE or block.strong:
         return True
     start = fold(block.text[:14])
@@ -169,61 +118,7 @@ def _may_be_title(block: Block, hints: _Hints) -> bool:
     first = start[0]
     if first != hints.slug[:1] and first.isalnum() and first.isascii():
         return False
-    return hints.slug.startswith(_slug(start[:10]) or "?")
-
-
-def _agreement(text: str, hints: _Hints) -> float:
-    """Weigh the hints that a folded line agrees with."""
-    if text == hints.site and text not in hints.segments:
-        return -2.0
-    weight = 0.0
-    if text and hints.tag:
-        weight += _with_tag(text, hints)
-    for mark in hints.marks[:2]:
-        if _same(text, mark):
-            weight += 2.0
-    if hints.leaf and _same(text, hints.leaf):
-        weight += 3.0
-    if hints.slug:
-        weight += _with_slug(text, hints.slug, hints.bare_slug)
-    return weight
-
-
-def _with_tag(text: str, hints: _Hints) -> float:
-    if text == hints.tag or text in hints.segments:
-        # the name of the site is a segment too, and mostly a shorter one
-        return 3.0 if text == hints.tag or len(text) == max(map(len, hints.segments)) else 1.5
-    if len(text) > 8 and (hints.tag.startswith(text) or hints.tag.endswith(text)):  # noqa: PLR2004 - no mere word
-        return 2.5
-    if hints.cut and text.startswith(hints.cut):
-        return 3.0
-    return 1.0 if len(text) > 20 and text in hints.tag else 0.0  # noqa: PLR2004 - a sentence, no word
-
-
-def _with_slug(text: str, slug: str, bare: str) -> float:
-    first = text[:1]
-    if first != slug[0] and first.isalnum() and first.isascii():
-        return 0.0
-    made = _slug(text)
-    if not made:
-        return 0.0
-    if made in {slug, bare}:
-        return 5.0 if len(made) > 5 else 2.0  # noqa: PLR2004 - a short slug says less
-    if len(bare) > 10 and made.startswith(bare):  # noqa: PLR2004 - SPIP cuts slugs at 35 or 80 characters
-        return 5.0
-    shared = 0
-    for a, b in zip(made, bare, strict=False):
-        if a != b:
-            break
-        shared += 1
-    return 2.0 if shared > 14 and shared * 2 > min(len(made), len(bare)) else 0.0  # noqa: PLR2004 - three words
-
-
-def _same(text: str, hint: str) -> bool:
-    if text == hint:
-        return True
-    short, long = (text, hint) if len(text) <= len(hint) else (hint, text)
-    return len(short) > 15 and long.startswith(short.rstrip(" .…"))  # noqa: PLR2004 - cut, not another text
+    return hints.slug.startswith(made_slug(start[:10]) or "?")
 
 
 def _position(block: Block, url: str, crumbs: Breadcrumb) -> float:
@@ -247,20 +142,20 @@ def _position(block: Block, url: str, crumbs: Breadcrumb) -> float:
     return weight
 
 
-def _whole(blocks: Sequence[Block], block: Block, hints: _Hints) -> str:
+def _whole(blocks: Sequence[Block], block: Block, hints: Hints) -> str:
     """Return the title with the lines it is broken into by `<br>`, where the hints say that they are one."""
     text = block.text
     for more in _following_lines(blocks, block):
         if more.sign & Sign.SUBTITLE:
             continue
         longer = f"{text} {more.text}"
-        agreed, longer_agreed = _agreement(fold(text), hints), _agreement(fold(longer), hints)
+        agreed, longer_agreed = agreement(fold(text), hints), agreement(fold(longer), hints)
         one_heading = block.heading and more.heading == block.heading and agreed < ENOUGH
         if longer_agreed > agreed or (one_heading and longer_agreed > 0):
             text = longer
     for more in reversed(blocks[max(0, block.index - MOST_LINES) : block.index]):
         longer = f"{more.text} {text}"
-        if more.paragraph != block.paragraph or _agreement(fold(longer), hints) <= _agreement(
+        if more.paragraph != block.paragraph or agreement(fold(longer), hints) <= agreement(
             fold(text), hints
         ):
             break

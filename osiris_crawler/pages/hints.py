@@ -1,0 +1,136 @@
+"""What should equal the title of a page: its title element, its address, its marks, the end of its breadcrumb."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from osiris_crawler import urls
+from osiris_crawler.items import Role
+from osiris_crawler.pages.breadcrumb import uncut
+from osiris_crawler.pages.vocabulary import fold
+
+if TYPE_CHECKING:
+    from osiris_crawler.pages.blocks import Page
+    from osiris_crawler.pages.breadcrumb import Breadcrumb
+    from osiris_crawler.pages.marks import Marks
+
+ONE_WORD = 15
+"""Characters of a title element that may be the site's name alone."""
+SEGMENT = re.compile(r"\s+[-–—|·•:>/~]+\s+|\s*\|\s*|\s+::\s+|(?<=\])\s+|\s+(?=\[)")
+ARROWS = re.compile(rf"{SEGMENT.pattern}|\s+[«»]+\s+|\s*»\s*")
+"""What parts site and title in the title element, guillemets too where they do not quote."""
+NO_SLUG = re.compile(r"[^a-z0-9]+")
+NUMBERED = re.compile(r"-\d+$")
+
+
+class Hints(NamedTuple):
+    """Folded texts that should equal the title, or begin with it, or be its beginning."""
+
+    tag: str
+    segments: tuple[str, ...]
+    marks: tuple[str, ...]
+    leaf: str
+    slug: str
+    site: str
+    all: str
+    """Tag, marks and leaf in one text, to look for the beginning of a line."""
+    cut: tuple[str, ...]
+    """Tag and segments that are cut, as far as they go."""
+    bare_slug: str
+    """The slug without a number at its end, which SPIP adds where two articles have one title."""
+
+
+def gather_hints(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> Hints:
+    """Gather the hints of an article page."""
+    site = fold(marks.site_name) if marks.site_name else _site_name(page, url)
+    tag = fold(page.title)
+    segments = tuple(s for s in (fold(s).strip() for s in segments_of(page.title)) if s and s != site)
+    titles = tuple(f for t in marks.titles if (f := fold(t)) and f != site)
+    leaf = fold(uncut(crumbs.leaf)[0])
+    slug = made_slug(urls.slug_of(url))
+    parts = [uncut(text) for text in (tag, *segments)]
+    cut = tuple(bare.rstrip() for bare, is_cut in parts if is_cut and len(bare) > 12)  # noqa: PLR2004 - no mere word
+    beginnings = "\n".join((tag, *titles, leaf))
+    return Hints(tag, segments, titles, leaf, slug, site, beginnings, cut, NUMBERED.sub("", slug))
+
+
+def segments_of(title: str) -> list[str]:
+    """The parts of a title element; guillemets that quote part nothing."""
+    return (SEGMENT if "«" in title else ARROWS).split(title)
+
+
+def _site_name(page: Page, url: str) -> str:
+    """The text of the first link to the home page is the name of the site, in most skins."""
+    base = urls.folder(url)
+    for block in page.blocks[:12]:
+        for anchor in block.anchors:
+            if urls.role_of(urls.canonical(anchor.href, base)) is Role.HOME:
+                text = fold(anchor.text)
+                if text not in {"accueil", "home", "sommaire"}:
+                    return text
+    return ""
+
+
+@lru_cache(maxsize=8192)
+def made_slug(text: str) -> str:
+    """Return a text as SPIP makes an address of it: letters and figures, parted by `-`, lower case."""
+    return NO_SLUG.sub("-", fold(text)).strip("-")
+
+
+def agreement(text: str, hints: Hints) -> float:
+    """Weigh the hints that a folded line agrees with: 3 and more say that it is the title."""
+    if text == hints.site and text not in hints.segments:
+        return -2.0
+    weight = 0.0
+    if text and hints.tag:
+        weight += _with_tag(text, hints)
+    for mark in hints.marks[:2]:
+        if _same(text, mark):
+            weight += 2.0
+    if hints.leaf and _same(text, hints.leaf):
+        weight += 3.0
+    if hints.slug:
+        weight += _with_slug(text, hints.slug, hints.bare_slug)
+    return weight
+
+
+def _with_tag(text: str, hints: Hints) -> float:
+    if text == hints.tag or text in hints.segments:
+        # the name of the site is a segment too, and mostly a shorter one
+        whole = text == hints.tag and len(text) > ONE_WORD
+        return 3.0 if whole or (text != hints.tag and len(text) == max(map(len, hints.segments))) else 1.5
+    if len(text) > 8 and (hints.tag.startswith(text) or hints.tag.endswith(text)):  # noqa: PLR2004 - no mere word
+        return 2.5
+    if hints.cut and text.startswith(hints.cut):
+        return 3.0
+    return 1.0 if len(text) > 20 and text in hints.tag else 0.0  # noqa: PLR2004 - a sentence, no word
+
+
+def _with_slug(text: str, slug: str, bare: str) -> float:
+    first = text[:1]
+    if first != slug[0] and first.isalnum() and first.isascii():
+        return 0.0
+    made = made_slug(text)
+    if not made:
+        return 0.0
+    if made in {slug, bare}:
+        return 5.0 if len(made) > 5 else 2.0  # noqa: PLR2004 - a short slug says less
+    if len(bare) > 10 and made.startswith(bare):  # noqa: PLR2004 - SPIP cuts slugs at 35 or 80 characters
+        return 5.0
+    if len(made) > 14 and bare.startswith(made):  # noqa: PLR2004 - three words
+        return 3.0  # the first line of a title
+    shared = 0
+    for a, b in zip(made, bare, strict=False):
+        if a != b:
+            break
+        shared += 1
+    return 2.0 if shared > 14 and shared * 2 > min(len(made), len(bare)) else 0.0  # noqa: PLR2004 - three words
+
+
+def _same(text: str, hint: str) -> bool:
+    if text == hint:
+        return True
+    short, long = (text, hint) if len(text) <= len(hint) else (hint, text)
+    return len(short) > 15 and long.startswith(short.rstrip(" .…"))  # noqa: PLR2004 - cut, not another text
