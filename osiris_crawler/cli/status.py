@@ -15,12 +15,16 @@ from osiris_crawler.cli import filters
 from osiris_crawler.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import Session
 
+    from pipelines.database.coverage import Missing
     from pipelines.database.engine import Database
 
 RUNS_SHOWN = 5
-MISSING_SHOWN = 20
+LOOKED_AT = 200
+"""Newest runs among which --max-age looks for a crawl that came to its end."""
 SOMETHING_MISSING = TOO_OLD = 3
 
 
@@ -32,8 +36,11 @@ def status(
     warnings: Annotated[
         bool, typer.Option("--warnings", help="The work list: every warning that holds.")
     ] = False,
+    sections: Annotated[
+        bool, typer.Option("--sections", help="The ledger of every section and month that the site lists.")
+    ] = False,
     max_age: Annotated[
-        str, typer.Option(metavar="26h", help="Exit 3 when no run came to its end within this time.")
+        str, typer.Option(metavar="26h", help="Exit 3 when no crawl came to its end within this time.")
     ] = "",
     data: filters.Data = None,
 ) -> None:
@@ -54,7 +61,7 @@ def status(
             show = status_tables.show_warnings
         else:
             found = overview(database) | {"next_due": _next_due(data)}
-            show = status_tables.show_overview
+            show = status_tables.show_sections if sections else status_tables.show_overview
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
@@ -91,8 +98,10 @@ def _check_age(database: Database, age: timedelta) -> None:
     from pipelines.database import runs
 
     with database.read() as session:
-        ended = [run for run in runs.last(session, 50) if run.ended_at and run.exit_code in {0, 3, 4}]
-    newest = max((run.ended_at for run in ended if run.ended_at), default=None)
+        found = runs.last(session, LOOKED_AT)
+        crawls = [run for run in found if "kinds" in run.options and not run.options.get("urls")]
+        ended = [run.ended_at for run in crawls if run.ended_at and run.exit_code in {0, 3, 4}]
+    newest = max(ended, default=None)
     if newest is None or clock.now() - newest > age:
         said = f"the last one ended {newest:%Y-%m-%d %H:%M} UTC" if newest else "none ever did"
         typer.echo(
@@ -130,7 +139,9 @@ def overview(database: Database) -> dict[str, Any]:
             "sections": [
                 {"path": list(section.path)} | asdict(section.tally) for section in coverage.sections(session)
             ],
-            "missing": [asdict(one) | {"path": list(one.path)} for one in coverage.missing(session)],
+            "missing": _named(coverage.missing(session)),
+            "gone": _named(coverage.gone(session)),
+            "away": _named(coverage.away(session)),
             "checked": _checks(session),
             "differences": _differences(session),
             "runs": [_run(run) for run in runs.last(session, RUNS_SHOWN)],
@@ -139,6 +150,12 @@ def overview(database: Database) -> dict[str, Any]:
                 for field, code, count in lookup.warning_counts(session)
             ],
         }
+
+
+def _named(articles: Iterable[Missing]) -> list[dict[str, Any]]:
+    from dataclasses import asdict
+
+    return [asdict(one) | {"path": list(one.path)} for one in articles]
 
 
 def _checks(session: Session) -> list[dict[str, Any]]:
@@ -199,14 +216,14 @@ def _article(database: Database, url: str) -> dict[str, Any]:
 
 
 def _warnings(database: Database) -> dict[str, Any]:
-    from dataclasses import asdict
-
     from pipelines.database import coverage, lookup
 
     with database.read() as session:
         return {
             "database": database.place,
             "warnings": lookup.open_warnings(session),
-            "missing": [asdict(one) | {"path": list(one.path)} for one in coverage.missing(session)],
+            "missing": _named(coverage.missing(session)),
+            "gone": _named(coverage.gone(session)),
+            "away": _named(coverage.away(session)),
             "differences": _differences(session),
         }

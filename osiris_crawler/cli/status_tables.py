@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MISSING_SHOWN = 20
+LISTED = ("missing", "away", "gone")
+FIGURES = "osiris/health/"
 COUNTED = ("listed", "stored", "missing", "gone", "outside")
 
 
@@ -27,13 +30,16 @@ def show_overview(found: dict[str, Any], console: Console | None = None) -> None
     if any(row[name] for row in found["months"] for name in COUNTED):
         console.print(lists_table(found["months"]))
         console.print("Outside: listed, and not asked for by any crawl.", style="dim")
+    _show_lacking_months(found["months"], console)
     _show_missing(found["missing"], console)
+    _show_gone(found, console)
     show_checks(found, console)
     if found["warnings"]:
         kinds = ", ".join(f"{_sign(one)} {one['count']:,}" for one in found["warnings"][:8])
         console.print(f"Warnings: {kinds}", markup=False)
     if found["runs"]:
         console.print(_runs_table(found["runs"]))
+        _show_figures(found["runs"], console)
         _show_reasons(found["runs"][0], console)
     due = found.get("next_due") or "not scheduled from here (osiris schedule systemd)"
     console.print(f"Next run due: {due}", markup=False)
@@ -87,6 +93,68 @@ def _number(value: int) -> str:
 
 def _sign(warning: dict[str, Any]) -> str:
     return f"{warning['field']}:{warning['code']}" if warning["field"] else str(warning["code"])
+
+
+def _show_lacking_months(months: list[dict[str, Any]], console: Console) -> None:
+    """Print the months in which the archive lacks what the site lists."""
+    lacking = [row for row in reversed(months) if row["missing"]]
+    if lacking:
+        console.print("Lacking, by month:")
+    for row in lacking[:MISSING_SHOWN]:
+        when = f"{row['year'] or 'no year'}" + (f"-{row['month']:02}" if row["month"] else "")
+        counts = " · ".join(f"{name} {row[name]:,}" for name in COUNTED[:4])
+        console.print(f"  {when}: {counts}", style="red", highlight=False)
+    if len(lacking) > MISSING_SHOWN:
+        console.print("  … all of them: osiris status --sections", markup=False)
+
+
+def show_sections(found: dict[str, Any], console: Console | None = None) -> None:
+    """Print the ledger: each section and month, what the site lists in it, and what became of that."""
+    console = console or Console()
+    table = _table("Listed by the site", tuple(name.capitalize() for name in COUNTED))
+    table.add_column("Section", overflow="fold")
+    for row in found["sections"]:
+        name = " > ".join(row["path"]) or "in no section, only in the sitemap"
+        style = "red" if row["missing"] else None
+        table.add_row(*(_number(row[column]) for column in COUNTED), escape(name), style=style)
+    console.print(table)
+    _show_missing(found["missing"], console)
+
+
+def _show_gone(found: dict[str, Any], console: Console) -> None:
+    """Print how many addresses are dead links, tombstones, or away at the moment."""
+    texts = {"gone": "listed and gone (404, 410)", "away": "stored, and away when last asked"}
+    said = [f"{len(found[name]):,} {text}" for name, text in texts.items() if found[name]]
+    if said:
+        console.print(f"Beside that: {', '.join(said)}: osiris status --warnings", style="dim")
+
+
+def _show_figures(runs: list[dict[str, Any]], console: Console) -> None:
+    """Print what the verdict on the newest crawl that came to its end rests on."""
+    for run in runs:
+        figures = {
+            name.removeprefix(FIGURES): value
+            for name, value in run["stats"].items()
+            if name.startswith(FIGURES)
+        }
+        if not figures:
+            continue
+        rates = (
+            f"{figures['asked']:,} pages asked: {figures['failed']:,} failed, {figures['refused']:,} refused"
+        )
+        console.print(
+            f"Run {run['id']}: {figures['found']:,} articles of {figures['expected']:,} listed; {rates}; "
+            f"{figures['new']:,} new, {figures['reread']:,} read again, {figures['changed']:,} changed",
+            soft_wrap=True, highlight=False,
+        )  # fmt: skip
+        filled = [
+            f"{name.removeprefix('filled/')} {value:.0f} % (usual {figures.get('usual/' + name[7:], value):.0f} %)"
+            for name, value in figures.items()
+            if name.startswith("filled/")
+        ]
+        if filled:
+            console.print(f"  new articles have: {', '.join(filled)}", soft_wrap=True, highlight=False)
+        return
 
 
 def _show_missing(missing: list[dict[str, Any]], console: Console) -> None:
@@ -153,16 +221,16 @@ def show_warnings(found: dict[str, Any], console: Console | None = None) -> None
     for one in found["warnings"]:
         detail = f" ({one['detail']})" if one["detail"] else ""
         console.print(f"{_sign(one)}{detail} {one['url']}", markup=False, soft_wrap=True, highlight=False)
-    for one in found["missing"]:
-        where = " > ".join(one["path"])
-        console.print(
-            f"missing:{one['state']} ({where}) {one['url']}", markup=False, soft_wrap=True, highlight=False
-        )
+    for name in LISTED:
+        for one in found[name]:
+            where, why = " > ".join(one["path"]), one["reason"] or one["state"]
+            line = f"{name}:{why} ({where}) {one['url']}"
+            console.print(line, markup=False, soft_wrap=True, highlight=False)
     for one in found["differences"]:
         for url in one["urls"]:
             code = f"not_in_{one['lacking_in']}"
             console.print(f"{code} ({one['month']}) {url}", markup=False, soft_wrap=True, highlight=False)
-    if not any(found[name] for name in ("warnings", "missing", "differences")):
+    if not any(found[name] for name in ("warnings", "differences", *LISTED)):
         console.print("No warnings, nothing missing.")
 
 

@@ -56,7 +56,7 @@ class SectionTally:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One article that the site lists and the archive lacks, or whose address is dead."""
+    """One article by its address: missing, gone, or away."""
 
     url: str
     path: tuple[str, ...]
@@ -156,13 +156,27 @@ def gone(session: Session, site_id: int | None = None, limit: int | None = None)
     return _named(session, _is_gone, site_id, limit)
 
 
+def away(session: Session, site_id: int | None = None, limit: int | None = None) -> Iterator[Missing]:
+    """Give each stored article, live so far, whose page was away, refused or forbidden when it was last asked."""
+    ill = or_(
+        _state.in_((PageState.GONE, PageState.FAILED, PageState.FORBIDDEN)),
+        and_(_state == PageState.REFUSED, ~_other_kind),
+    )
+    return _named(session, and_(t.article.c.status == ArticleStatus.LIVE, ill), site_id, limit, listed=False)
+
+
 def _named(
-    session: Session, chosen: ColumnElement[bool], site_id: int | None, limit: int | None
+    session: Session,
+    chosen: ColumnElement[bool],
+    site_id: int | None,
+    limit: int | None,
+    *,
+    listed: bool = True,
 ) -> Iterator[Missing]:
     statement = (
         select(_page.url, _page.path, _page.listed_on, _state, _page.reason, _page.attempts)
         .select_from(_pages)
-        .where(_article_page, chosen, *_of(site_id))
+        .where(chosen, *([_article_page] if listed else []), *_of(site_id))
         .order_by(_page.year.desc(), _page.month.desc(), _page.id)
         .limit(limit)
     )

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
 
+from osiris_crawler import clock
 from osiris_crawler.cli import app
 from osiris_crawler.errors import UsageError
-from osiris_crawler.items import Role, Warning_
+from osiris_crawler.figures import figures
+from osiris_crawler.items import Outcome, Role, Warning_
 from pipelines.database import runs
+from pipelines.database.coverage import Tally
 from pipelines.database.engine import open_database
 from pipelines.database.frontier import Frontier
+from pipelines.database.observed import Observed, Share
 from pipelines.database.records import save
 from tests.pipelines.makers import OCTOBER, SITE, archive, article, at, link, snapshot, visit, wanted
 
@@ -55,6 +60,7 @@ def test_status_shows_coverage_runs_and_what_is_missing(data: Path) -> None:
     by_month, by_list = [line.split() for line in result.stdout.splitlines() if line.startswith("2024")]
     assert by_month == ["2024", *"·" * 9, "1", "·", "·", "·", "1"]
     assert by_list == ["2024", "2", "1", "1", "·", "·"]
+    assert "  2024-10: listed 2 · stored 1 · missing 1 · gone 0" in result.stdout
     assert f"{SITE}b due" in result.stdout
     assert "unhealthy" in result.stdout
     assert "title:odd 1" in result.stdout
@@ -70,6 +76,68 @@ def test_status_for_programs(data: Path) -> None:
     assert found["sections"][0]["path"] == list(OCTOBER)
     assert found["missing"][0]["url"] == SITE + "b"
     assert (found["runs"][0]["verdict"], found["runs"][0]["exit_code"]) == ("unhealthy", 3)
+
+
+def test_the_ledger_of_sections(data: Path) -> None:
+    """--sections has a row for each section and month, and names what is missing."""
+    result = run("--data", data, "--sections")
+    assert result.exit_code == 3
+    assert " ".join(result.stdout.split()).count("2 1 1 · · Articles de presse > Archives") == 1
+    assert f"{SITE}b due" in result.stdout
+
+
+def test_dead_links_and_what_is_away(data: Path) -> None:
+    """A listed address that answers 404 is no ill health; a stored article that was away is named."""
+    database = open_database(data)
+    with database.session() as session:
+        for name, hours in (("a", 30), ("b", 30)):
+            away = visit(SITE + name, outcome=Outcome.GONE, reason="http_404", hours=hours)
+            Frontier(1).finish(session, away, wanted(), 1)
+    database.close()
+    result = run("--data", data)
+    assert result.exit_code == 0, result.output
+    assert "1 listed and gone (404, 410), 1 stored, and away when last asked" in " ".join(
+        result.stdout.split()
+    )
+    listed = run("--data", data, "--warnings").stdout
+    where = " > ".join(OCTOBER)
+    assert f"gone:http_404 ({where}) {SITE}b" in listed
+    assert f"away:http_404 ({where}) {SITE}a" in listed
+    found = json.loads(run("--data", data, "--json").stdout)
+    assert [one["url"] for one in found["gone"]] == [SITE + "b"]
+    assert [one["url"] for one in found["away"]] == [SITE + "a"]
+
+
+def test_the_figures_of_the_last_crawl(data: Path) -> None:
+    """What its verdict rests on is shown."""
+    database = open_database(data)
+    seen = Observed(new_filled={"source": Share(3, 4)}, past_filled={"source": Share(90, 100)}, reread=50)
+    with database.session() as session:
+        run_id = runs.start(session, 1, "crawl", {"kinds": ["article"]}, at(24))
+        runs.finish(session, run_id, at(25), "healthy", 0, figures(seen, Tally(listed=2, stored=1)))
+    database.close()
+    shown = " ".join(run("--data", data).stdout.split())
+    assert "Run 2: 1 articles of 2 listed; 0 pages asked: 0 failed, 0 refused; 4 new, 50 read again" in shown
+    assert "new articles have: source 75 % (usual 90 %)" in shown
+
+
+def test_a_dead_mans_check(data: Path) -> None:
+    """--max-age fails when the timer is dead; other commands and runs for single addresses prove nothing."""
+    database = open_database(data)
+    with database.session() as session:
+        made = clock.now() - timedelta(hours=30)
+        crawl = runs.start(session, 1, "crawl", {"kinds": ["article"], "urls": []}, made)
+        runs.finish(session, crawl, made, "healthy", 0, {})
+        for options in ({"kinds": ["article"], "urls": ["x"]}, {"files": []}):
+            other = runs.start(session, 1, "other", options, clock.now())
+            runs.finish(session, other, clock.now(), "healthy", 0, {})
+    database.close()
+    late = run("--data", data, "--max-age", "26h")
+    assert late.exit_code == 3
+    assert "No crawl came to its end within 1 day, 2:00:00" in late.stderr
+    assert "No crawl" not in run("--data", data, "--max-age", "2d").stderr
+    with pytest.raises(UsageError, match="26h, 90m or 2d"):
+        CliRunner().invoke(app, ["status", "--data", str(data), "--max-age", "soon"], catch_exceptions=False)
 
 
 def test_one_article(data: Path) -> None:
