@@ -96,14 +96,14 @@ class ArchiveSpider(Spider):
             return
         await asyncio.sleep(pause)
         robots = await ask_robots(context.profile.url, context.profile.owns, self._download)
-        if not robots.allows(robots.authority):
-            raise SiteRefusedError(f"{robots.authority}robots.txt bars this program from the site")
         context.authority = robots.authority
+        home = context.address_of(context.profile.url)
+        if not robots.allows(home):
+            raise SiteRefusedError(f"{robots.authority}robots.txt bars this program from {home}")
         context.obey_crawl_delay(robots.crawl_delay)
-        home = urls.canonical(robots.authority)
         named = [address for url in robots.sitemaps if (address := urls.canonical(url, home))]
         sitemaps = [url for url in named if context.profile.owns(url)] or [
-            urls.canonical("/sitemap.xml", home)
+            urls.canonical("sitemap.xml", home)
         ]
         with context.database.session() as session:
             again.free(session, context.site_id, lambda url: robots.allows(context.address_of(url)))

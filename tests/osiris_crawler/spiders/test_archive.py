@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from scrapy.http import HtmlResponse, Request
 from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
-from osiris_crawler import reading
+from osiris_crawler import clock, reading
 from osiris_crawler.errors import SnapshotError
 from osiris_crawler.items import Article, Kind, Outcome, Role, Snapshot, Visit
 from osiris_crawler.spiders.archive import ArchiveSpider
@@ -142,3 +143,26 @@ def test_recordings_that_cannot_be_written_end_the_crawl(spider: ArchiveSpider) 
     with pytest.raises(CloseSpider):
         only(spider.failed(failure))
     assert isinstance(spider.context.error, SnapshotError)
+
+
+def test_a_site_in_a_folder_begins_there(
+    spider: ArchiveSpider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Home page and sitemap are those of the folder; robots.txt is the host's."""
+    asked = []
+
+    async def missing(_self: ArchiveSpider, request: Request) -> HtmlResponse:
+        asked.append(request.url)
+        return HtmlResponse(request.url, 404)
+
+    monkeypatch.setattr(ArchiveSpider, "_download", missing)
+    spider.context = open_context(options_from_text(site=f"{SITE}presse/", data_dir=tmp_path / "folder"))
+    asyncio.run(spider._begin())
+    with spider.context.database.session() as session:
+        found = [spider.context.frontier.next(session, clock.now()) for _ in range(3)]
+    spider.context.close()
+    assert asked == [f"{SITE}robots.txt"]
+    assert [(page.role, page.url) for page in found if page] == [
+        (Role.HOME, f"{SITE}presse/"),
+        (Role.SITEMAP, f"{SITE}presse/sitemap.xml"),
+    ]
