@@ -90,11 +90,11 @@ def export(  # noqa: PLR0917 - options, all given by name
         any_health=any_health,
     )
     if count and not name:
-        exporting.say_count(asked, data)
+        exporting.say_count(None, asked, data)
         return
     form = exporting.known_format(name)
     exporting.check(form, asked)
     if count:
-        exporting.say_count(asked, data)
+        exporting.say_count(form, asked, data)
     else:
         exporting.run(form, asked, output, data)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from contextlib import ExitStack, closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -88,6 +90,8 @@ def check(form: Format, asked: Asked) -> None:
     for name, wanted in given.items():
         if wanted and name not in form.takes:
             raise UsageError(f"--{name.replace('_', '-')}: {form.name} has no such option.")
+    if asked.since_export and asked.options.columns and "id" not in asked.options.columns:
+        raise UsageError("--since-export: needs the column id, by which deleted articles are named.")
     if asked.table not in TABLES:
         raise UsageError(f"--table {asked.table}: choose csv or parquet.")
 
@@ -101,13 +105,25 @@ def list_formats() -> None:
         typer.echo(f"{form.name:<{width}}  {form.explains}")
 
 
-def say_count(asked: Asked, data: Path | None) -> None:
-    """Print how many rows would come out."""
+def say_count(form: Format | None, asked: Asked, data: Path | None) -> None:
+    """Print how many rows would come out of a format; without one, how many articles pass the filters."""
     from pipelines.database import selection
     from pipelines.database.editions import edition
+    from pipelines.exports.extract import Extract
+    from pipelines.exports.since import Since
 
+    takes = form.takes_row() if form else None
     with closing(filters.existing_database(data)) as database, database.read() as session:
-        typer.echo(selection.count(session, asked.chosen, edition(session, asked.as_of)))
+        shown = edition(session, asked.as_of)
+        extract = Extract(session, asked.chosen, shown, asked.options)
+        if asked.since_export:
+            with Since(filters.data_folder(data) / "exports" / ".since", asked.since_export) as extract.since:
+                number = sum(map(len, extract.table()))
+        elif takes is not None:
+            number = sum(map(takes, extract.rows()))
+        else:
+            number = selection.count(session, asked.chosen, shown)
+    typer.echo(number)
 
 
 def run(form: Format, asked: Asked, output: Path | None, data: Path | None) -> None:
@@ -170,6 +186,12 @@ def _write(form: Format, write: Callable[..., int], extract: Extract, target: Pa
         rest = target.with_name(f"{target.stem}-rest{target.suffix}")
         with whole_file(rest) as second, whole_file(target) as first:
             return write(extract, first, second)
+    if target == STDOUT and form.packed:
+        with TemporaryFile() as whole:
+            number = write(extract, whole)
+            whole.seek(0)
+            shutil.copyfileobj(whole, sys.stdout.buffer)
+            return number
     with nullcontext(sys.stdout.buffer) if target == STDOUT else whole_file(target) as file:
         if not asked.gzip:
             return write(extract, file)

@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from osiris_crawler.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipelines.database.selection import Row
 
 
 class Shape(StrEnum):
@@ -36,6 +41,10 @@ class Format:
     """Options of `extract.Options` and of the command that it heeds."""
     grouped: bool = False
     """Republications are told without being asked for."""
+    choosy: bool = False
+    """Passes over articles for which `wanted` of its module is false."""
+    packed: bool = False
+    """A ZIP file: standard output gets it when it is whole."""
 
     @property
     def file_name(self) -> str:
@@ -48,8 +57,19 @@ class Format:
         Raises:
             UsageError: a library that it needs is not installed.
         """
+        return getattr(self._module(), self.function)
+
+    def takes_row(self) -> Callable[[Row], bool] | None:
+        """Return what tells whether an article comes out at all; None when every one does.
+
+        Raises:
+            UsageError: a library that it needs is not installed.
+        """
+        return self._module().wanted if self.choosy else None
+
+    def _module(self) -> Any:
         try:
-            return getattr(import_module(f"{__name__}.{self.module or self.name}"), self.function)
+            return import_module(f"{__name__}.{self.module or self.name}")
         except ModuleNotFoundError as error:
             if error.name is None or error.name.startswith(("pipelines", "osiris_crawler")):
                 raise
@@ -70,7 +90,7 @@ FORMATS = (
         "excel", ".excel.csv", "CSV for a double click in the French Excel: semicolons, no formulas",
         Shape.PAIR, takes=_TABLE,
     ),
-    Format("xlsx", ".xlsx", "an Excel workbook with real dates and no formulas", takes=_TABLE),
+    Format("xlsx", ".xlsx", "an Excel workbook with real dates and no formulas", takes=_TABLE, packed=True),
     Format(
         "jsonl", ".jsonl", "one JSON object a line, lists inside, revisions on request: programs",
         takes=frozenset({"bodies", "since_export", "republications", "revisions", "gzip"}), grouped=True,
@@ -83,12 +103,18 @@ FORMATS = (
         "package", "", "a folder to publish: table, datapackage.json (Frictionless), README, citation",
         Shape.FOLDER, takes=frozenset({"columns", "bodies", "republications", "table", "any_health"}),
     ),
-    Format("ris", ".ris", "references for Zotero, EndNote and Mendeley"),
-    Format("bibtex", ".bib", "references for LaTeX and JabRef"),
-    Format("csl", ".csl.json", "references in CSL-JSON for Pandoc, citeproc and Zotero"),
-    Format("iramuteq", ".iramuteq.txt", "a corpus with starred variables for IRaMuTeQ and Alceste"),
-    Format("txm", "", "a folder of XML-TEI texts with metadata.csv for TXM (import XTZ + CSV)", Shape.FOLDER),
-    Format("text", "", "a folder of plain texts by year with metadata.csv: AntConc, Voyant, R", Shape.FOLDER),
+    Format("ris", ".ris", "references for Zotero, EndNote and Mendeley", choosy=True),
+    Format("bibtex", ".bib", "references for LaTeX and JabRef", choosy=True),
+    Format("csl", ".csl.json", "references in CSL-JSON for Pandoc, citeproc and Zotero", choosy=True),
+    Format("iramuteq", ".iramuteq.txt", "a corpus with starred variables for IRaMuTeQ and Alceste", choosy=True),
+    Format(
+        "txm", "", "a folder of XML-TEI texts with metadata.csv for TXM (import XTZ + CSV)",
+        Shape.FOLDER, choosy=True,
+    ),
+    Format(
+        "text", "", "a folder of plain texts by year with metadata.csv: AntConc, Voyant, R",
+        Shape.FOLDER, choosy=True,
+    ),
     Format(
         "graphml", ".graphml", "keywords and press sources as a network: Gephi, igraph, Cytoscape",
         module="graphs", function="write_graphml",
@@ -98,7 +124,7 @@ FORMATS = (
     ),
     Format(
         "wacz", ".wacz", "the recordings in one file that ReplayWeb.page opens, with index, pages and digests",
-        takes=frozenset({"bodies"}),
+        takes=frozenset({"bodies"}), choosy=True, packed=True,
     ),
     Format("bagit", "", "a bag (RFC 8493) for deposit: recordings, indexes, table, checksums", Shape.FOLDER),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from bibtexparser import writer
 from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 
-from pipelines.exports.citing import Citation, citations, one_line
+from pipelines.exports.citing import Citation, citations, one_line, wanted
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -25,6 +25,8 @@ COMMANDS = str.maketrans(
         **{sign: f"\\{sign}" for sign in "%#&$_"},
     }
 )
+
+__all__ = ["entry", "wanted", "write"]
 
 
 def write(extract: Extract, target: BinaryIO) -> int:

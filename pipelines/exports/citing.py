@@ -41,10 +41,15 @@ class Citation:
 
 
 def citations(extract: Extract) -> Iterator[Citation]:
-    """Give each article that can be cited: restricted ones have no title left and are passed over."""
+    """Give each article that can be cited."""
     for row, parts, _ in extract.records():
-        if row.status != ArticleStatus.RESTRICTED:
+        if wanted(row):
             yield citation(row, parts)
+
+
+def wanted(row: Row) -> bool:
+    """Tell whether an article can be cited: restricted ones have no title left."""
+    return row.status != ArticleStatus.RESTRICTED
 
 
 def citation(row: Row, parts: Details) -> Citation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipelines.exports import csv
 
@@ -34,16 +34,16 @@ def metadata(row: Row) -> list[str]:
     return [" ".join(value.split()) for value in values]
 
 
+def wanted(row: Row) -> bool:
+    """Tell whether an article has a text."""
+    return bool(row.body)
+
+
 def texts(extract: Extract, folder: Path) -> Iterator[tuple[Row, Details, str]]:
     """Give each article that has a text with its file's name, and write metadata.csv on the way."""
     with (folder / "metadata.csv").open("wb") as table:
         table.write(csv.line(list(COLUMNS)))
         for row, parts, _ in extract.records():
-            if row.body:
+            if wanted(row):
                 table.write(csv.line(metadata(row)))
                 yield row, parts, name_of(row)
-
-
-def count(found: Iterator[Any]) -> int:
-    """Return how many there are."""
-    return sum(1 for _ in found)

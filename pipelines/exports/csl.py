@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from pipelines.exports.citing import Citation, citations, one_line
+from pipelines.exports.citing import Citation, citations, one_line, wanted
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
     from pipelines.exports.extract import Extract
+
+__all__ = ["item", "wanted", "write"]
 
 
 def write(extract: Extract, target: BinaryIO) -> int:

@@ -34,6 +34,11 @@ def write(extract: Extract, target: BinaryIO) -> int:
     return number
 
 
+def wanted(row: Row) -> bool:
+    """Tell whether an article has a text that is left when it is cleaned."""
+    return bool(cleaned(row.body))
+
+
 def stars(row: Row) -> str:
     """Return the line of variables: `**** *id_… *source_aps *annee_2024 *mois_2024_10 *kind_article`."""
     day = row.published_on

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import rispy
 
-from pipelines.exports.citing import Citation, citations, one_line
+from pipelines.exports.citing import Citation, citations, one_line, wanted
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
     from pipelines.exports.extract import Extract
+
+__all__ = ["entry", "wanted", "write"]
 
 
 def write(extract: Extract, target: BinaryIO) -> int:

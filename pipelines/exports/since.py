@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import re
 import sqlite3
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
-from osiris_crawler.errors import StorageError, UsageError
+from osiris_crawler.errors import LockedError, StorageError, UsageError
 from pipelines.database.selection import COLUMNS
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Since:
             raise UsageError(f"--since-export {name}: a name is made of letters, figures, dots and dashes.")
         self._file = folder / f"{name}.sqlite3"
         self._next = folder / f".{name}.sqlite3.part"
+        self._lock = folder / f".{name}.lock"
+        self._held: IO[bytes] | None = None
         self._database: sqlite3.Connection | None = None
 
     def __enter__(self) -> Self:
@@ -42,6 +45,7 @@ class Since:
         """
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._take()
             self._next.unlink(missing_ok=True)
             self._database = sqlite3.connect(self._next, isolation_level=None)
             self._database.execute("PRAGMA journal_mode = OFF")
@@ -54,6 +58,7 @@ class Since:
             self._database.execute(table)
             self._database.execute("BEGIN")
         except (OSError, sqlite3.Error) as error:
+            self.__exit__(None, None, None)
             raise StorageError(
                 f"{self._file}: what came out last time cannot be read or written ({error}). Remove it to "
                 "begin anew: the next export of this name then holds everything."
@@ -66,8 +71,28 @@ class Since:
         """Forget what `keep` did not keep."""
         if self._database is not None:
             self._database.close()
-        with suppress(OSError):
-            self._next.unlink(missing_ok=True)
+        if self._held is not None:
+            with suppress(OSError):
+                self._next.unlink(missing_ok=True)
+            self._held.close()
+            self._held = None
+
+    def _take(self) -> None:
+        """Hold the name until the block ends.
+
+        Raises:
+            LockedError: another export of this name works.
+        """
+        self._held = self._lock.open("wb")
+        try:
+            fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self._held.close()
+            self._held = None
+            raise LockedError(
+                f"{self._file.stem}: another export of this name is being written. Wait for its end, or choose "
+                "another name by --since-export."
+            ) from error
 
     def changes(self, batch: Sequence[tuple[Any, ...]]) -> list[str]:
         """Return `new`, `changed` or nothing for each row of a batch, and remember it."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipelines.exports.corpus import texts
+from pipelines.exports.corpus import texts, wanted
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pipelines.exports.extract import Extract
+
+__all__ = ["wanted", "write"]
 
 
 def write(extract: Extract, folder: Path) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml.builder import ElementMaker
 from lxml.etree import _Element, tostring
 
-from pipelines.exports.corpus import texts
+from pipelines.exports.corpus import texts, wanted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipelines.database.selection import Row
     from pipelines.exports.extract import Extract
 
+__all__ = ["NAMESPACE", "clean", "wanted", "write"]
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 E = ElementMaker(namespace=NAMESPACE, nsmap={None: NAMESPACE})
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from osiris_crawler import settings
+from pipelines.exports.citing import wanted
 from pipelines.exports.recordings import SELECTION, parcel, write_selection
 from pipelines.snapshots.cdxj import line_of, read_index
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pipelines.exports.extract import Extract
     from pipelines.snapshots.cdxj import Entry
 
+__all__ = ["wanted", "write"]
 VERSION = "1.1.1"
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """Time of the members: the same archive gives the same bytes."""
@@ -96,7 +98,7 @@ def _pages(extract: Extract) -> tuple[int, str, bytes]:
     lines: list[str] = []
     first = ""
     for row in extract.rows():
-        if row.status == "restricted":
+        if not wanted(row):
             continue
         page = {"id": row.id, "url": row.url, "ts": row.changed_at, "title": row.title}
         if extract.options.bodies and row.body:

@@ -6,15 +6,15 @@ import ctypes
 import gzip
 import os
 import shutil
-import tempfile
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from osiris_crawler.errors import StorageError
+from pipelines.exports import parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from typing import BinaryIO
 
 
@@ -43,17 +43,16 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     path = path.resolve()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        handle, part = parts.new_file(path)
     except OSError as error:
         raise _refused(path, error) from error
-    part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        part.chmod(_usual_mode())
-        part.replace(path)
+            part.chmod(_usual_mode())
+            part.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
         raise _refused(path, error) from error
@@ -87,19 +86,17 @@ def whole_folder(path: Path) -> Iterator[Path]:
         )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent))
-    except OSError as error:
-        raise _refused(path, error) from error
-    try:
-        yield part
-        (part / MADE_HERE).write_text("This folder is replaced as a whole by the next export of its name.\n")
-        part.chmod(_usual_mode() | 0o111)
-        _take_place(part, path)
+        with parts.new_folder(path) as part:
+            yield part
+            (part / MADE_HERE).write_text(
+                "This folder is replaced as a whole by the next export of its name.\n"
+            )
+            part.chmod(_usual_mode() | 0o111)
+            os.sync()
+            _take_place(part, path)
         _sync_folder(path.parent)
     except OSError as error:
         raise _refused(path, error) from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
 
 
 def _take_place(part: Path, path: Path) -> None:
@@ -111,7 +108,7 @@ def _take_place(part: Path, path: Path) -> None:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
         if rename(AT_WORKING_FOLDER, os.fsencode(part), AT_WORKING_FOLDER, os.fsencode(path), EXCHANGE) == 0:
             return
-    aside = part.with_suffix(".old")
+    aside = part.with_suffix(parts.ASIDE)
     path.rename(aside)
     part.rename(path)
     shutil.rmtree(aside, ignore_errors=True)

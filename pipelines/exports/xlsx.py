@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from osiris_crawler.errors import UsageError
+from pipelines.exports import parts
 from pipelines.exports.cells import neutralised
 from pipelines.exports.excel import DATES, MOMENTS, REST_HEADER, cut
 
@@ -38,7 +39,12 @@ def write(extract: Extract, target: BinaryIO) -> int:
     Raises:
         UsageError: more rows than a sheet of Excel holds.
     """
-    book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_urls": False})
+    with parts.scratch() as folder:
+        options = {"constant_memory": True, "strings_to_urls": False, "tmpdir": str(folder)}
+        return _written(extract, xlsxwriter.Workbook(target, options))
+
+
+def _written(extract: Extract, book: xlsxwriter.Workbook) -> int:
     book.set_properties({"created": (extract.newest() or NO_DATE).replace(tzinfo=None), "title": "Articles"})
     looks = {
         "head": book.add_format({"bold": True}),

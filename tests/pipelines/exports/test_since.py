@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from osiris_crawler.errors import StorageError, UsageError
+from osiris_crawler.errors import LockedError, StorageError, UsageError
 from pipelines.database.selection import COLUMNS
 from pipelines.exports.since import Since
 
@@ -51,3 +51,16 @@ def test_names_and_damage_are_told(tmp_path: Path) -> None:
     (tmp_path / "team.sqlite3").write_bytes(b"no database at all, but long enough to be read as one" * 50)
     with pytest.raises(StorageError, match="Remove it"), Since(tmp_path, "team"):
         pass
+
+
+def test_one_export_of_a_name_at_a_time(tmp_path: Path) -> None:
+    """Two would forget what the other one gave out; the next one after it may."""
+    with Since(tmp_path, "team") as since:
+        since.changes([row("a")])
+        with pytest.raises(LockedError, match="team: another export of this name"), Since(tmp_path, "team"):
+            pass
+        with Since(tmp_path, "other"):
+            pass
+        since.keep()
+    with Since(tmp_path, "team") as since:
+        assert since.changes([row("a")]) == [""]
