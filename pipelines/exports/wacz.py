@@ -10,8 +10,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from osiris_crawler import settings
+<<<<<<< Updated upstream
 from pipelines.exports.citing import wanted
 from pipelines.exports.recordings import SELECTION, parcel, write_selection
+=======
+from pipelines.exports.recordings import SELECTION, Parcel, parcel, write_selection
+>>>>>>> Stashed changes
 from pipelines.snapshots.cdxj import line_of, read_index
 
 if TYPE_CHECKING:
@@ -36,11 +40,20 @@ class _Package:
         self.zip = zipfile.ZipFile(target, "w", allowZip64=True)
         self.resources: list[dict[str, Any]] = []
 
-    def add(self, path: str, write: Callable[[BinaryIO], None], *, pack: bool) -> None:
-        """Write one member; WARC files are stored as they are, so that a browser can read parts of them."""
+    def add(self, path: str, size: int, write: Callable[[BinaryIO], None], *, pack: bool) -> None:
+        """Write one member; WARC files are stored as they are, so that a browser can read parts of them.
+
+        Args:
+            path: in the package.
+            size: bytes, at most. From it follows whether the member's head gets fields for more than 2 GiB; where
+                they stand needlessly ReplayWeb.page looks for the bytes in the wrong place.
+            write: writes them.
+            pack: deflate them.
+        """
         info = zipfile.ZipInfo(path, EARLIEST)
         info.compress_type = zipfile.ZIP_DEFLATED if pack else zipfile.ZIP_STORED
-        with self.zip.open(info, "w", force_zip64=True) as member:
+        info.file_size = size
+        with self.zip.open(info, "w") as member:
             counted = _Counted(member)
             write(counted)  # type: ignore[arg-type]
         name = path.rsplit("/", 1)[-1].lower()  # Frictionless wants small letters
@@ -69,18 +82,24 @@ def write(extract: Extract, target: BinaryIO) -> int:
     entries: list[Entry] = []
     package = _Package(target)
     for path in found.whole:
-        package.add(f"archive/{path.name}", partial(_copy, path), pack=False)
+        package.add(f"archive/{path.name}", path.stat().st_size, partial(_copy, path), pack=False)
         entries += read_index(path)
     if found.chosen:
-        package.add(f"archive/{SELECTION}", lambda to: entries.extend(write_selection(found, to)), pack=False)
+        most = 2 * sum(entry.length for entry in found.chosen)
+        chosen = partial(_write_chosen, found, entries)
+        package.add(f"archive/{SELECTION}", most, chosen, pack=False)
     lines = sorted(line_of(entry) for entry in entries)
     index = "".join(f"{line}\n" for line in lines).encode()
-    package.add("indexes/index.cdxj", lambda to: _all(to, index), pack=False)
+    package.add("indexes/index.cdxj", len(index), lambda to: _all(to, index), pack=False)
     number, first, pages = _pages(extract)
-    package.add("pages/pages.jsonl", lambda to: _all(to, pages), pack=True)
+    package.add("pages/pages.jsonl", len(pages), lambda to: _all(to, pages), pack=True)
     _describe(package, extract, first)
     package.zip.close()
     return number
+
+
+def _write_chosen(found: Parcel, entries: list[Entry], target: BinaryIO) -> None:
+    entries += write_selection(found, target)
 
 
 def _copy(path: Path, target: BinaryIO) -> None:

@@ -29,6 +29,8 @@ def test_every_member_is_described_with_its_digest(tmp_path: Path) -> None:
         assert one["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
         assert one["bytes"] == len(content)
     assert package.getinfo("archive/a.warc.gz").compress_type == zipfile.ZIP_STORED
+    for member in package.infolist():  # ReplayWeb.page takes it for granted
+        assert int.from_bytes(target.getvalue()[member.header_offset + 28 :][:2], "little") == 0
     lines = package.read("indexes/index.cdxj").decode().splitlines()
     assert lines == sorted(lines)
     head, *pages = map(json.loads, package.read("pages/pages.jsonl").decode().splitlines())
