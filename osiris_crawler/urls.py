@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urljoin, urlspl
 
 from osiris_crawler.items import Role
 from osiris_crawler.url_paths import SAFE, path_of
+from osiris_crawler.url_wrappings import unwrapped
 
 DROPPED_PARAMETERS = re.compile(
     r"(?:PHPSESSID|sid|session(?:_?id)?|spip_session|var_\w+|utm_\w+|fbclid|gclid|mc_[ce]id|_ga|lang|recherche|"
@@ -45,7 +46,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_+,@-][A-Za-z0-9_+,.@-]*")
 """A name in the folder of the page: most links of a SPIP page, and nothing to be done about them."""
 PLAIN_ADDRESS = re.compile(
-    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::(?!0|80/|443/)\d{1,4})?/(?:[A-Za-z0-9_+,@-]+/)*"
+    r"https?://(?![^/]+\.translate\.goog/)[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::(?!0|80/|443/)\d{1,4})?/(?:[A-Za-z0-9_+,@-]+/)*"
     r"((?:[A-Za-z0-9_+,@-][A-Za-z0-9_+,.@-]*)?)"
 )
 """An address that is canonical as it stands."""
@@ -80,8 +81,9 @@ def _above(base: str) -> str:
 
 
 def _canonical(url: str, base: str) -> str:
+    url, base = unwrapped(url.strip()), unwrapped(base)
     try:
-        parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
+        parts = urlsplit(urljoin(base, url) if base else url)
         port = parts.port
     except ValueError:
         return ""
@@ -144,9 +146,9 @@ def folder(url: str) -> str:
 @lru_cache(maxsize=16384)
 def key(url: str) -> str:
     """Return what makes two addresses one: site, path with its case, significant query; never the scheme."""
-    parts = urlsplit(canonical(url))
-    tail = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    return site_of(url) + tail
+    address = canonical(url)
+    parts = urlsplit(address)
+    return site_of(address or url) + (f"{parts.path}?{parts.query}" if parts.query else parts.path)
 
 
 def slug_of(url: str) -> str:

@@ -1,0 +1,44 @@
+"""Tests of addresses that archives and proxies wrap."""
+
+from __future__ import annotations
+
+import pytest
+
+from osiris_crawler import urls
+from osiris_crawler.url_wrappings import unwrapped
+
+PAGE = "http://www.osiris.sn/A.html"
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        (f"https://web.archive.org/web/20100101000000/{PAGE}", PAGE),
+        (f"https://web.archive.org/web/20100101000000id_/{PAGE}", PAGE),
+        (f"/web/20100101000000/{PAGE}", PAGE),
+        ("/web/20100101000000/http:/www.osiris.sn/A.html", PAGE),
+        (f"http://archive.example/coll/20100101mp_/{PAGE}?a=1", f"{PAGE}?a=1"),
+        ("http://webcache.googleusercontent.com/search?q=cache:aB-c:www.osiris.sn/A.html+x&hl=fr", PAGE),
+        (
+            "https://www-osiris-sn.translate.goog/A.html?_x_tr_sl=fr&_x_tr_tl=en",
+            "https://www.osiris.sn/A.html",
+        ),
+        ("https://a--b-sn.translate.goog/s.php?article1&_x_tr_sl=fr", "https://a-b.sn/s.php?article1"),
+        ("https://a-sn.translate.goog/s.php?_x_tr_sl=fr&page=2", "https://a.sn/s.php?page=2"),
+        (
+            "http://share.example/?u=http://www.osiris.sn/A.html",
+            "http://share.example/?u=http://www.osiris.sn/A.html",
+        ),
+        ("A.html", "A.html"),
+    ],
+)
+def test_the_wrapping_is_taken_off(written: str, address: str) -> None:
+    """What is behind a time, a cache or a translation is the address; an address in a parameter is a parameter."""
+    assert unwrapped(written) == address
+
+
+def test_links_of_an_archived_page_are_those_of_the_page() -> None:
+    """Spelling, key and role are those of the page itself."""
+    link = urls.canonical("/web/20100101000000/http://www.osiris.sn/-Juin-.html", PAGE)
+    assert link == "http://www.osiris.sn/-Juin-.html"
+    assert urls.key(f"https://web.archive.org/web/2010/{PAGE}") == urls.key(PAGE)
