@@ -12,26 +12,34 @@ from osiris_crawler.french_dates import YEARS
 _LONGEST_LABEL = 80
 _LABEL_WORDS: Final = frozenset(
     word
-    for line in ("annee annees an archive archives article articles presse", "de la l' en year of the")
+    for line in ("annee annees an archive archives article articles presse", "de la les l' en year of the")
     for word in line.split()
 )
 _COUNT = re.compile(r" ?[(\[]\d+(?: \w+)?[)\]]$")
 _YEAR_NUMBER = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _YEAR_RANGE = re.compile(r"(?<!\d)(\d{4}) ?(?:[-/]|a|au|to) ?(\d{4})(?!\d)")
 _LABEL_MONTH = re.compile(
-    r"(?:(?P<number>\d\d?)[.)-] ?|(?P<number2>\d\d?) - )?(?:mois (?:de |d'))?(?P<name>[a-z]{3,10})\.?"
+    r"(?:(?P<number>\d\d?)[.)-] ?|(?P<number2>\d\d?) - )?"
+    r"(?:(?:les )?(?:mois|archives?|articles?)(?: du mois)? (?:de |d')?)?(?P<name>[a-z]{3,10})\.?"
 )
+_FIGURES = re.compile(
+    r"(?P<month>0?[1-9]|1[0-2]) ?[/.-] ?(?P<year>\d{4})|(?P<year2>\d{4}) ?[/.-] ?(?P<month2>0[1-9]|1[0-2])"
+)
+_AROUND = " >›»→•·–:*"
+"""Bullets and arrows before a label, and what parts it from its list."""
 
 
 @lru_cache(maxsize=4096)
 def month_of(label: str) -> int | None:
     """Returns the month (1-12) that a rubric's label names, with or without its year.
 
-    « Octobre 2024 », « Janvier », « févr. », "Ocotbre"; None for any other label.
+    « Octobre 2024 », « Janvier (12) », « févr. », "Ocotbre", "10/2024", « Archives d’octobre »; None for any other.
     """
     folded = _label(label)
     if folded is None:
         return None
+    if figures := _in_figures(folded):
+        return figures[1]
     years = _YEAR_NUMBER.findall(folded)
     if years:
         if len(years) > 1 or int(years[0]) not in YEARS:
@@ -55,6 +63,8 @@ def year_of(label: str) -> int | None:
     years = _YEAR_NUMBER.findall(folded) if folded else []
     if folded is None or len(years) != 1 or int(years[0]) not in YEARS:
         return None
+    if figures := _in_figures(folded):
+        return figures[0]
     rest = _YEAR_NUMBER.sub("", folded).strip(" -/,.:").replace("'", "' ")
     if all(word in _LABEL_WORDS for word in rest.split()) or month_of(label):
         return int(years[0])
@@ -74,4 +84,12 @@ def year_range_of(label: str) -> tuple[int, int] | None:
 
 def _label(label: str) -> str | None:
     """Folds a label of reasonable length, without the number of its articles « (132) »."""
-    return _COUNT.sub("", fold(tidy(label))) if len(label) <= _LONGEST_LABEL else None
+    return _COUNT.sub("", fold(tidy(label)).strip(_AROUND)) if len(label) <= _LONGEST_LABEL else None
+
+
+def _in_figures(folded: str) -> tuple[int, int] | None:
+    """Returns year and month of « 10/2024 » and « 2024-10 »."""
+    found = _FIGURES.fullmatch(folded)
+    if found is None or int(found["year"] or found["year2"]) not in YEARS:
+        return None
+    return int(found["year"] or found["year2"]), int(found["month"] or found["month2"])

@@ -78,4 +78,7 @@ def _all_offsets(known: Iterable[int]) -> list[int]:
     step = math.gcd(*offsets)
     if step == 0 or offsets[-1] // step > MOST_PAGES:
         return offsets
-    return list(range(min(step, offsets[0]), offsets[-1] + 1, step))
+    first = (
+        offsets[0] if step == 1 else min(step, offsets[0])
+    )  # pages by number begin where the control begins
+    return list(range(first, offsets[-1] + 1, step))

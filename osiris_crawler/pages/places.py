@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 BESIDE = Sign.NAVIGATION | Sign.ASIDE | Sign.FOOTER | Sign.RELATED | Sign.COMMENTS | Sign.BREADCRUMB
 """Signs of what stands beside the list of a section."""
+COUNT = re.compile(r" ?[(\[]\d+(?: \w+)?[)\]]$")
+"""The number of its articles behind the title of a section."""
 
 
 def is_section_label(text: str, words: Vocabulary) -> bool:
@@ -28,10 +30,10 @@ def is_section_label(text: str, words: Vocabulary) -> bool:
     label = fold(text)
     if label in words.sections or year_range_of(text):
         return True
-    bare = re.sub(r"\W+|annee|archives?|\d{4}", " ", label).strip()
-    return (year_of(text) is not None or month_of(text) is not None) and (
-        not bare or month_of(bare) is not None
-    )
+    if month_of(text) is not None:
+        return True
+    bare = re.sub(r"\W+|annee|archives?|\d{4}", " ", COUNT.sub("", label)).strip()
+    return year_of(text) is not None and not bare
 
 
 class Places:

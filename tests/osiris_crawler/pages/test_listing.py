@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from osiris_crawler.items import Role
 from osiris_crawler.pages.listing import read_listing
 
@@ -60,3 +62,20 @@ def test_a_site_that_ends_all_addresses_in_a_slash() -> None:
     found = read_listing(html.encode(), "https://www.osiris.sn/-Juin-2011-/")
     roles = {link.url.removeprefix("https://www.osiris.sn"): link.role for link in found.links}
     assert roles == {"/-Presse-/": Role.SECTION, "/Article-1/": Role.ARTICLE, "/Article-2/": Role.ARTICLE}
+
+
+def test_pages_by_number_begin_where_the_control_begins() -> None:
+    """The first of numbered pages is the section itself; no address is made for it."""
+    bar = " ".join(f'<a href="-Juin-2011-.html?page={n}">{n}</a>' for n in (2, 3, 5))
+    found = read_listing(_page(f"<p><strong>1</strong> {bar}</p>"), PAGE)
+    assert [link.url.rpartition("=")[2] for link in found.pages] == ["2", "3", "4", "5"]
+
+
+@pytest.mark.parametrize(
+    "label", ["Octobre 2024", "octobre", "10/2024", "Octobre (12)", "Archives octobre 2024", "2024"]
+)
+def test_a_link_called_a_month_is_a_section_whatever_its_address(label: str) -> None:
+    """Years and months are rubriques in every form of their labels; other titles at such addresses are articles."""
+    page = f'<h1>Archives</h1><p><a href="archives-a.html">{label}</a> <a href="mars-b.html">Mars attaque Ndiol</a></p>'
+    found = read_listing(page.encode(), "https://www.osiris.sn/-Archives-.html")
+    assert [link.role for link in found.links] == [Role.SECTION, Role.ARTICLE]
