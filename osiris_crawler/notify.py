@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SECONDS = 20
 """A command or a server that takes longer is given up; the run's result does not depend on it."""
 ALWAYS = "always"
+QUIET = (Verdict.HEALTHY, Verdict.STOPPED)
+"""A run that its quota or its hours stopped goes on the next night."""
 
 logger = logging.getLogger(__name__)
 
@@ -31,9 +33,9 @@ def notify(news: Mapping[str, Any], *, command: str, webhook: str, when: str) ->
         news: `verdict`, `exit_code`, `reasons`, `site`, `run`, `started_at`, `ended_at` … as JSON knows them.
         command: run by the shell with the JSON on its standard input and `OSIRIS_VERDICT` in its environment.
         webhook: http(s) address that gets the JSON by POST.
-        when: `always`, else only when the run was not healthy.
+        when: `always`, else only when the run was unhealthy or failed.
     """
-    if news["verdict"] == Verdict.HEALTHY and when.strip().lower() != ALWAYS:
+    if news["verdict"] in QUIET and when.strip().lower() != ALWAYS:
         return []
     text = json.dumps(dict(news), ensure_ascii=False)
     troubles = []

@@ -33,6 +33,8 @@ PREFIX = 40
 """Letters of a title that a listing shows whole."""
 logger = logging.getLogger(__name__)
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+PLAN = "page=plan"
+"""Part of the address of SPIP's plan du site."""
 GONE = frozenset({404, 410})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
@@ -176,6 +178,8 @@ def retry_after(value: str, now: datetime) -> float | None:
 
 def _list(response: Response, visit: Visit, profile: Profile) -> Visit:
     if visit.role is Role.SITEMAP and "html" in response.headers.get("content-type", "").lower():
+        if PLAN not in response.url:  # the home page or an error page, under the sitemap's address
+            return _ended(visit, Outcome.REFUSED, "not_a_sitemap")
         return _plan(response, visit, profile)
     sitemap = read_sitemap(response.body, response.url)
     visit.warnings += sitemap.warnings

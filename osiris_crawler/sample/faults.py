@@ -53,6 +53,10 @@ class Faults:
     """Seconds before the answer of a path."""
     undeclared_cp1252: bool = False
     """HTML in Windows-1252 without a charset in the header or the page."""
+    misdeclared_latin1: bool = False
+    """HTML in Latin-1 that header and page call UTF-8."""
+    garbled: bool = False
+    """Says that every body but robots.txt is gzip, and sends none."""
     renamed_classes: float = 0.0
     """The share of pages (0 to 1, chosen by their path) whose class names and ids are meaningless."""
     misleading_dates: bool = False

@@ -232,7 +232,8 @@ class Responder:
         if faults.undeclared_cp1252:
             body = _CHARSET.sub("", html).encode("cp1252", "xmlcharrefreplace")
             return Answer(status, (("Content-Type", "text/html"), *headers), body)
-        return Answer(status, (("Content-Type", HTML), *headers), html.encode())
+        body = html.encode("latin-1", "xmlcharrefreplace") if faults.misdeclared_latin1 else html.encode()
+        return Answer(status, (("Content-Type", HTML), *headers), body)
 
 
 def _meaningless(match: re.Match[str]) -> str:

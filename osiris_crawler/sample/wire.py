@@ -33,6 +33,8 @@ def to_wire(request: Request, answer: Answer, faults: Faults) -> bytes:
     if faults.compress and body and "gzip" in request.headers.get("accept-encoding", ""):
         body = gzip.compress(body, mtime=0)
         headers.append(("Content-Encoding", "gzip"))
+    elif faults.garbled and body and request.path != "/robots.txt":
+        headers.append(("Content-Encoding", "gzip"))
     if faults.chunked and answer.status not in _NO_BODY:
         headers.append(("Transfer-Encoding", "chunked"))
         pieces = [body[start : start + _CHUNK] for start in range(0, len(body), _CHUNK)]

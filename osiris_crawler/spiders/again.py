@@ -10,6 +10,7 @@ from sqlalchemy import and_, func, or_, select, update
 from osiris_crawler.items import Role
 from osiris_crawler.spiders.newest import newest_listings
 from pipelines.database import listed, requeue
+from pipelines.database.addresses import location
 from pipelines.database.models import Address, Article, ArticleStatus, Page, PageState
 from pipelines.database.showing import RECORD_ROLES
 
@@ -167,3 +168,15 @@ def feed_of(home: str) -> str:
 def plan_of(home: str) -> str:
     """Return the address of SPIP's plan du site."""
     return f"{home}spip.php?page=plan"
+
+
+def plan_names_most(session: Session, site_id: int, home: str) -> bool:
+    """Tell whether the plan du site was read and names half of what the navigation lists, or more.
+
+    SPIP answers an unknown page with the home page, and some plans name sections only.
+    """
+    mine = Page.site_id == site_id
+    read = (Page.location == location(plan_of(home)), Page.state == PageState.DONE)
+    shows = session.scalar(select(Page.shows_articles).where(mine, *read)) or 0
+    navigated = select(func.count()).where(mine, Page.role == Role.ARTICLE, Page.path != ())
+    return shows > 0 and 2 * shows >= session.execute(navigated).scalar_one()

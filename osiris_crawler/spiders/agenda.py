@@ -143,10 +143,7 @@ class Agenda:
         """Return what a census compares with: `sitemap`, `plan`, empty when the site has neither."""
         if self._sitemaps.names_articles(session):
             return "sitemap"
-        place = location(again.plan_of(self._home))
-        here = (Page.site_id == self._frontier.site_id, Page.location == place)
-        shows = session.scalar(select(Page.shows_articles).where(*here, Page.state == PageState.DONE))
-        return "plan" if shows else ""
+        return "plan" if again.plan_names_most(session, self._frontier.site_id, self._home) else ""
 
     def _look_for_news(self, session: Session, first: list[str], now: datetime) -> None:
         """Ask again for what shows news, for old articles, and for those that were away or got lost."""

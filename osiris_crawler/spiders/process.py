@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from osiris_crawler import settings
+from osiris_crawler import clock, settings
+from osiris_crawler.errors import LockedError, OsirisError
+from osiris_crawler.health import Verdict
 from osiris_crawler.notify import notify_by_settings
 from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext
 from osiris_crawler.spiders.log import JsonLines
@@ -41,6 +43,20 @@ def run_crawl(
     Raises:
         OsirisError: the crawl could not begin.
     """
+    try:
+        return _run(options, begin, end)
+    except LockedError:
+        raise  # another run works, and tells how it ends
+    except Exception as error:
+        notify_by_settings(_news_of_failure(options, error))
+        raise
+
+
+def _run(
+    options: CrawlOptions,
+    begin: Callable[[CrawlContext, Crawler], None] | None,
+    end: Callable[[CrawlContext], None] | None,
+) -> int:
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 - a quarter of a second
     from scrapy.settings import Settings  # noqa: PLC0415
 
@@ -74,6 +90,25 @@ def run_crawl(
         context.close()
         logging.getLogger().removeHandler(log)
         log.close()
+
+
+def _news_of_failure(options: CrawlOptions, error: Exception) -> dict[str, Any]:
+    """Return the end of a run that could not begin, or broke down, as notifications carry it."""
+    said = str(error) if isinstance(error, OsirisError) else f"{type(error).__name__}: {error}"
+    now = clock.now().isoformat(timespec="seconds")
+    return {
+        "site": options.site,
+        "run": None,
+        "verdict": str(Verdict.FAILED),
+        "exit_code": error.exit_code if isinstance(error, OsirisError) else 1,
+        "reasons": [said],
+        "text": said,
+        "requests": 0,
+        "left": None,
+        "started_at": now,
+        "ended_at": now,
+        "data": str(options.data_dir),
+    }
 
 
 def _open_log(folder: Path, name: str) -> logging.Handler:

@@ -11,6 +11,7 @@ from osiris_crawler.items import Role
 from pipelines.database import tables as t
 from pipelines.database.listed import FOREIGN, NOT_WANTED, ROBOTS, is_dead
 from pipelines.database.models import ArticleStatus, PageState
+from pipelines.database.periods import period_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,14 +137,19 @@ def _year_and_month(text: str) -> tuple[int, int]:
 
 
 def sections(session: Session, site_id: int | None = None) -> list[SectionTally]:
-    """Return every section that lists articles, in the order of their titles."""
+    """Return every section that lists articles, by top section and time, then by title."""
     rows = session.execute(
         select(_page.path, *_TALLY)
         .select_from(_pages)
         .where(_article_page, *_of(site_id))
         .group_by(_page.path)
     )
-    return [SectionTally(row[0], Tally(*row[1:])) for row in sorted(rows, key=lambda row: row[0])]
+    return [SectionTally(row[0], Tally(*row[1:])) for row in sorted(rows, key=lambda row: _order(row[0]))]
+
+
+def _order(path: tuple[str, ...]) -> tuple[tuple[str, ...], int, int, tuple[str, ...]]:
+    year, month = period_of(path)
+    return path[:1], year or 0, month or 0, path
 
 
 def missing(session: Session, site_id: int | None = None, limit: int | None = None) -> Iterator[Missing]:

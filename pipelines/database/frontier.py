@@ -14,7 +14,7 @@ from osiris_crawler import urls
 from osiris_crawler.items import Link, Outcome, Role, Visit
 from pipelines.database import linking, requeue
 from pipelines.database.addresses import location
-from pipelines.database.lists import look_at_list
+from pipelines.database.lists import is_other_month, look_at_list
 from pipelines.database.models import Page, PageState
 from pipelines.database.outcomes import OUTCOME_COLUMNS, outcome_columns
 from pipelines.database.periods import period_of

@@ -50,6 +50,12 @@ def look_at_list(session: Session, site_id: int, visit: Visit, known: Any) -> No
     _others(session, site_id, visit, known)
 
 
+def is_other_month(visit: Visit, known: Any) -> bool:
+    """Tell whether a month's address shows the page of another month: a month never becomes another."""
+    before, now = period_of(tuple(known.path)), period_of(tuple(visit.path))
+    return before[1] is not None and now[1] is not None and before != now
+
+
 def _further_pages(session: Session, site_id: int, visit: Visit) -> None:
     """Warn when a listing names its further pages no more, and shows fewer articles than stood on them all."""
     place, series = location(visit.url), urls.without_pagination(visit.url)
@@ -75,7 +81,10 @@ def _others(session: Session, site_id: int, visit: Visit, known: Any) -> None:
     """Warn when most of a month's list is what other months list."""
     own = visit.path or known.path
     month = period_of(own)
-    if None in month:
+    if is_other_month(visit, known):
+        detail = f"{' > '.join(visit.path)} under the address of {' > '.join(known.path)}"
+        visit.warnings.append(Warning_(LISTS_OTHERS, "", detail))
+    if month[1] is None:
         return
     items = {location(link.url) for link in visit.links if link.role in RECORD_ROLES and link.path == own}
     if not items:

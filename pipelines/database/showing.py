@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 RECORD_ROLES = (Role.ARTICLE, Role.BREVE)
 ROLES_THAT_LIST = (Role.SECTION, Role.HOME, Role.SITEMAP, Role.FEED)
 SHRUNK_SHARE = 0.25
+SITEMAP_SHARE = 0.05
 SHRUNK_LEAST = 3
 """A list that lost so many of its entries, and such a share of them, is worth a look."""
 SHRANK = "list_shrank"
@@ -48,7 +49,8 @@ def shown_columns(visit: Visit, known: Any) -> dict[str, Any]:
     if visit.outcome is not Outcome.DONE or visit.role not in ROLES_THAT_LIST:
         return values
     articles = len({location(link.url) for link in visit.links if link.role in RECORD_ROLES})
-    _warn(visit, "articles", known.shows_articles, articles, SHRUNK_LEAST, SHRUNK_SHARE)
+    share = SITEMAP_SHARE if visit.role is Role.SITEMAP else SHRUNK_SHARE
+    _warn(visit, "articles", known.shows_articles, articles, SHRUNK_LEAST, share)
     return values | {"new_digest": articles_digest(visit), "new_shows_articles": articles}
 
 

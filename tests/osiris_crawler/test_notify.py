@@ -19,11 +19,12 @@ def test_the_command_gets_the_news_as_json(tmp_path: Path) -> None:
 
 
 def test_healthy_runs_are_told_only_on_request(tmp_path: Path) -> None:
-    """`always` tells of every run."""
+    """`always` tells of every run; one that its quota stopped goes on the next night."""
     out = tmp_path / "told"
     healthy = {**NEWS, "verdict": "healthy"}
-    notify(healthy, command=f'touch "{out}"', webhook="", when="unhealthy")
-    assert not out.exists()
+    for verdict in ("healthy", "stopped"):
+        notify({**NEWS, "verdict": verdict}, command=f'touch "{out}"', webhook="", when="unhealthy")
+        assert not out.exists()
     notify(healthy, command=f'touch "{out}"', webhook="", when="always")
     assert out.exists()
 

@@ -65,6 +65,8 @@ def test_retry_after_is_seconds_or_a_date() -> None:
 def test_what_is_no_sitemap_is_refused() -> None:
     """A home page under the address of the sitemap is not read as one."""
     assert _visit(200, role=Role.SITEMAP, body=b"<p>no").reason == "not_a_sitemap"
+    home = b"<ul><li><a href='-Actualites-.html'>Un</a><li><a href='Un-article-long-invente.html'>Deux</a></ul>"
+    assert _visit(200, role=Role.SITEMAP, body=home).reason == "not_a_sitemap"
 
 
 def test_a_body_cut_off_comes_back_later() -> None:

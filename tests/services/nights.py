@@ -78,6 +78,10 @@ class Nights:
         done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
         return done.returncode, json.loads(done.stdout)
 
+    def all(self, statement: str) -> list[Any]:
+        """Return the rows that a query gives."""
+        return query(self.data, statement)
+
     def one(self, statement: str) -> Any:
         """Return the one value that a query gives."""
         return query(self.data, statement)[0][0]

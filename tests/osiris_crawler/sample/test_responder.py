@@ -212,6 +212,17 @@ def test_undeclared_encoding(archive: SampleArchive, ask: Ask, skin: Skin) -> No
     assert seen_text(page) == seen_text(ask(article.path, skin).body)
 
 
+@pytest.mark.parametrize("skin", list(Skin))
+def test_misdeclared_encoding(archive: SampleArchive, ask: Ask, skin: Skin) -> None:
+    """Latin-1 under the name of UTF-8, in header and page."""
+    article = archive.of_variant("source_house")[0]
+    answer = ask(article.path, skin, Faults(misdeclared_latin1=True))
+    assert header(answer, "Content-Type") == "text/html; charset=utf-8"
+    with pytest.raises(UnicodeDecodeError):
+        answer.body.decode()
+    assert "é" in answer.body.decode("latin-1")
+
+
 def test_renamed_classes(archive: SampleArchive, ask: Ask) -> None:
     """A share of the pages has meaningless names; their text is untouched."""
     paths = [a.path for a in archive.published()]

@@ -42,6 +42,13 @@ def test_gzip_only_for_those_who_accept_it() -> None:
     assert to_wire(_request(), _PAGE, faults).endswith(_PAGE.body)
 
 
+def test_garbled_bodies_say_gzip_and_are_none() -> None:
+    """No client can unpack them."""
+    head, _, body = to_wire(_request(), _PAGE, Faults(garbled=True)).partition(b"\r\n\r\n")
+    assert b"Content-Encoding: gzip" in head
+    assert body == _PAGE.body
+
+
 @pytest.mark.parametrize("answer", [Answer(304, (("ETag", '"x"'),)), Answer(404, (), b"rien")])
 def test_only_pages_are_said_to_be_modified_now(answer: Answer) -> None:
     """Errors and 304 carry no Last-Modified of their own; 304 has no length either."""

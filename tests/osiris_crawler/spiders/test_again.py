@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select, update
 
-from osiris_crawler.items import Outcome
+from osiris_crawler.items import Outcome, Role
 from osiris_crawler.spiders import again
 from pipelines.database.addresses import location
 from pipelines.database.engine import open_database
@@ -101,3 +101,16 @@ def test_what_robots_txt_barred_once_is_free_when_it_allows_it(store: Archive) -
         states = {row.url: row.state for row in session.execute(select(Page.url, Page.state))}
     assert states[SITE + "a"] == PageState.DISCOVERED
     assert states[SITE + "b"] == PageState.FORBIDDEN
+
+
+def test_a_plan_that_names_half_of_the_articles_is_a_list_of_its_own(store: Archive) -> None:
+    """The home page in its place names a few, and a plan of sections none."""
+    plan = f"{SITE}spip.php?page=plan"
+    with store.database.session() as session:
+        frontier = Frontier(store.site_id)
+        more = [link(f"c{number}", path=OCTOBER) for number in range(10)]
+        frontier.add(session, more, None, wanted(), seen_at=at(0))
+        for count, most in ((0, False), (3, False), (8, True)):
+            links = [link(f"c{number}", listed_by_sitemap=True) for number in range(count)]
+            frontier.finish(session, visit(plan, role=Role.SITEMAP, links=links), wanted(), store.run_id)
+            assert again.plan_names_most(session, store.site_id, SITE) is most

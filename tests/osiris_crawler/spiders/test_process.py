@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from tests.osiris_crawler.cli.process import osiris, query
@@ -18,3 +19,15 @@ def test_a_site_that_does_not_answer_ends_with_a_verdict_and_a_log(tmp_path: Pat
     assert query(tmp_path, "SELECT verdict, exit_code FROM run") == [("failed", 5)]
     assert "cannot be reached" in (tmp_path / "logs" / "run-000001.log").read_text(encoding="utf-8")
     assert (tmp_path / "lock").read_bytes() == b""
+
+
+def test_a_run_that_cannot_begin_is_told_too(tmp_path: Path) -> None:
+    """A damaged database at night: the command gets the reason, and the exit code is the error's."""
+    (tmp_path / "osiris.sqlite3").write_bytes(b"no database at all, " * 500)
+    news = tmp_path / "news.json"
+    site = ("--site", "http://127.0.0.1:1/")
+    code, said = osiris("crawl", *site, "--data", str(tmp_path), OSIRIS_NOTIFY_COMMAND=f'cat > "{news}"')
+    assert code == 1, said
+    told = json.loads(news.read_text(encoding="utf-8"))
+    assert (told["verdict"], told["exit_code"], told["site"]) == ("failed", 1, "http://127.0.0.1:1/")
+    assert told["text"] in said.replace("\n", " ")
