@@ -10,12 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from osiris_crawler import settings
-<<<<<<< Updated upstream
 from pipelines.exports.citing import wanted
-from pipelines.exports.recordings import SELECTION, parcel, write_selection
-=======
 from pipelines.exports.recordings import SELECTION, Parcel, parcel, write_selection
->>>>>>> Stashed changes
 from pipelines.snapshots.cdxj import line_of, read_index
 
 if TYPE_CHECKING:
