@@ -8,7 +8,7 @@ import json
 import os
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from osiris_crawler import urls
@@ -16,7 +16,7 @@ from osiris_crawler.errors import StorageError
 from osiris_crawler.items import Kind
 from pipelines.database.editions import CORRECTABLE
 from pipelines.database.folding import fold
-from pipelines.database.readings import JOINER
+from pipelines.database.readings import JOINER, storable
 from pipelines.database.spelling import LEVEL
 
 if TYPE_CHECKING:
@@ -27,7 +27,10 @@ RESTRICTIONS = "restrictions.jsonl"
 CORRECTIONS = ("corrections.csv", "corrections.jsonl")
 FILES = (RESTRICTIONS, *CORRECTIONS)
 NEEDED = ("url", "field", "reason", "who", "when")
-_PARTIAL_DATE = re.compile(r"(?:\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?)?")
+_PARTIAL_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_FRENCH_DATE = re.compile(r"(\d\d)/(\d\d)/(\d{4})(?: \d\d?:\d\d(?::\d\d)?)?")
+"""As the French Excel saves a date that it took from `2026-03-01`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,22 +125,52 @@ def corrections(folder: Path) -> list[Correction]:
 
 
 def _value(one: dict[str, Any], place: str) -> str | None:
-    field, value = one["field"], one.get("value")
+    field, value = one["field"], one.get("value", "")
     if field not in CORRECTABLE:
         raise _wrong(place, f"field {field!r} cannot be corrected; choose from {', '.join(CORRECTABLE)}")
-    if isinstance(value, list):
-        value = (LEVEL if field == "section" else JOINER).join(map(str, value))
+    if "value" not in one:
+        raise _wrong(
+            place, "value is missing; null takes an earlier correction back, an empty text empties the field"
+        )
     if value is None:
         return None
-    if field == "published_on" and not _PARTIAL_DATE.fullmatch(value):
-        raise _wrong(place, f"{value!r} is no date; write 2024, 2024-10 or 2024-10-01")
-    if field == "kind" and value not in {"", *Kind}:
-        raise _wrong(place, f"{value!r} is no kind; choose from {', '.join(Kind)}")
-    return str(value).replace("\0", "")
+    parts = value if isinstance(value, list) else [value]
+    if not all(isinstance(part, str) for part in parts):
+        raise _wrong(place, f"value {value!r} is neither a text nor a list of texts nor null")
+    text = (LEVEL if field == "section" else JOINER).join(parts)
+    _check(field, text, place)
+    return text
+
+
+def _check(field: str, text: str, place: str) -> None:
+    """Refuse what the column of a field cannot hold.
+
+    Raises:
+        StorageError: it is such a value.
+    """
+    match field:
+        case "published_on" if text and not _is_date(text):
+            raise _wrong(place, f"{text!r} is no date; write 2024, 2024-10 or 2024-10-01")
+        case "source_date" if text and not all(map(_is_date, text.split(JOINER))):
+            raise _wrong(place, f"{text!r} is no date; write 2024-10-01, and several joined by {JOINER!r}")
+        case "kind" if text not in {"", *Kind}:
+            raise _wrong(place, f"{text!r} is no kind; choose from {', '.join(Kind)}")
+        case "language" if text and not _LANGUAGE.fullmatch(text):
+            raise _wrong(place, f"{text!r} is no language code; write fr, en or pt-BR")
+
+
+def _is_date(text: str) -> bool:
+    if not _PARTIAL_DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    for number, line in enumerate(_read(path).splitlines(), 1):
+    for number, line in enumerate(_read(path).split("\n"), 1):  # not splitlines: texts may hold U+2028
         place = f"{path}, line {number}"
         if not line.strip():
             continue
@@ -147,20 +180,40 @@ def _lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             raise _wrong(place, f"is not JSON ({error})") from error
         if not isinstance(one, dict):
             raise _wrong(place, "is no JSON object")
-        yield place, one
+        yield place, {name: _storable(value) for name, value in one.items()}
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_storable(part) for part in value]
+    return storable(value) if isinstance(value, str) else value
 
 
 def _table(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     text = _read(path)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if _semicolons(text) else ",")
+    french = _semicolons(text)
+    reader = csv.DictReader(
+        io.StringIO(text, newline=""), delimiter=";" if french else ",", restval="", restkey=""
+    )
+    lacking = [name for name in (*NEEDED, "value") if name not in (reader.fieldnames or ())]
+    if text.strip() and lacking:
+        raise _wrong(f"{path}, line 1", f"the header lacks {', '.join(lacking)}")
     try:
         for one in reader:
-            yield (
-                f"{path}, line {reader.line_num}",
-                {name: value or "" for name, value in one.items() if name},
-            )
+            place = f"{path}, line {reader.line_num}"
+            if one.pop("", None) is not None:
+                raise _wrong(place, "has more cells than the header; put a text with commas between quotes")
+            cells = {name: _iso(name, one, value) for name, value in one.items()} if french else one
+            yield place, {name: storable(value) for name, value in cells.items()}
     except csv.Error as error:
         raise _wrong(f"{path}, line {reader.line_num}", str(error)) from error
+
+
+def _iso(name: str, one: dict[str, str], value: str) -> str:
+    """Return a date as ISO 8601 where a French spreadsheet wrote it anew."""
+    is_date = name == "when" or (name == "value" and one["field"] in {"published_on", "source_date"})
+    found = _FRENCH_DATE.fullmatch(value) if is_date else None
+    return f"{found[3]}-{found[2]}-{found[1]}" if found else value
 
 
 def _semicolons(text: str) -> bool:
@@ -174,7 +227,10 @@ def _read(path: Path) -> str:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return ""
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise _wrong(f"{path}, line {line}", "is not UTF-8; in Excel save it as « CSV UTF-8 »") from error
+    except OSError as error:
         raise unreadable(path, error) from error
 
 

@@ -58,6 +58,11 @@ class Reading:
         }
 
 
+def storable(text: str) -> str:
+    """Return a text without what no database keeps: NUL, and halves of surrogate pairs."""
+    return _UNSTORABLE.sub("", text)
+
+
 def clean(article: Article) -> Reading:
     """Return a reading without what no database keeps (NUL, halves of pairs), and warnings of it."""
     odd: dict[str, None] = {}

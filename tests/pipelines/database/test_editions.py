@@ -174,6 +174,11 @@ def test_corrections_survive_a_rebuilt_database(store: Archive) -> None:
     [
         ({"field": "source_raw", "value": "x"}, "cannot be corrected"),
         ({"field": "published_on", "value": "hier"}, "is no date"),
+        ({"field": "published_on", "value": "2024-02-31"}, "is no date"),
+        ({"field": "published_on", "value": 20241001}, "neither a text nor a list"),
+        ({"field": "source_date", "value": "2024-10-01; hier"}, "is no date"),
+        ({"field": "language", "value": "français"}, "is no language code"),
+        ({"field": "keywords", "value": ["a", 5]}, "neither a text nor a list"),
         ({"field": "kind", "value": "photo"}, "is no kind"),
         ({"field": "title", "value": "x", "who": ""}, "who is missing"),
         ({"field": "title", "value": "x", "when": "demain"}, "is no date"),
