@@ -26,7 +26,7 @@ def restrict(
 ) -> None:
     """Withhold the text of an article everywhere; its row stays, with status restricted."""
     from osiris_crawler import urls
-    from pipelines.database import decisions, ledgers
+    from pipelines.database import decisions, ledgers, sealing
 
     folder = filters.data_folder(data)
     with closing(filters.existing_database(data)) as database:
@@ -46,17 +46,28 @@ def restrict(
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         line = {
             "url": address, "action": "lift" if lift else "restrict", "reason": reason,
-            "who": who or getpass.getuser(), "at": now,
+            "who": who or _user(), "at": now,
         }  # fmt: skip
         ledgers.restore_file(database, folder)
         decisions.add_restriction(folder, line)
         ledgers.bring_in(database, folder)
+        with database.read() as session:
+            twins = [] if lift else sealing.twins(session, ledgers.articles_at(session, key))
     if lift:
         typer.echo(f"{address}: the text is back.")
     elif stored:
         typer.echo(f"{address}: withheld. Exports made before still hold it: make them again.")
     else:
         typer.echo(f"{address}: not stored so far; it will be withheld when it comes.")
+    for twin in twins:
+        typer.echo(f"The same text stands in {twin}, which is not withheld: restrict it too if it should be.")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError) as error:
+        raise UsageError("--who: say who decides; this machine has no name for its user.") from error
 
 
 def _list(folder: Path) -> None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, union, update
 
 from osiris_crawler import urls
 from osiris_crawler.items import Warning_
@@ -97,6 +97,29 @@ def withheld_texts(session: Session) -> Iterator[dict[str, str]]:
     packed = session.execute(select(sealed.content).where(sealed.revision_id != OF_ARTICLE)).scalars()
     for content in packed:
         yield json.loads(zlib.decompress(content))
+
+
+def twins(session: Session, articles: list[int]) -> list[str]:
+    """Return the addresses of articles that are not withheld and print the text of these: copies, print versions."""
+    mine = select(t.revision.c.id).where(t.revision.c.article_id.in_(articles))
+    hashes = select(t.revision.c.body_hash).where(t.revision.c.id.in_(mine))
+    alike = union(
+        select(t.likeness.c.other_id).where(t.likeness.c.revision_id.in_(mine)),
+        select(t.likeness.c.revision_id).where(t.likeness.c.other_id.in_(mine)),
+    )
+    revision = t.revision.c
+    found = (
+        select(t.article.c.url)
+        .join(t.revision, revision.article_id == t.article.c.id)
+        .where(
+            or_(and_(revision.body_hash.in_(hashes), revision.body != ""), revision.id.in_(alike)),
+            t.article.c.status != ArticleStatus.RESTRICTED,
+            t.article.c.id.not_in(articles),
+        )
+        .distinct()
+        .order_by(t.article.c.url)
+    )
+    return list(session.execute(found).scalars())
 
 
 def begin(session: Session, article_id: int, at: datetime) -> dict[str, Any]:

@@ -60,6 +60,19 @@ def test_an_address_that_is_not_stored_yet(data: Path) -> None:
     assert "when it comes" in done.stdout
 
 
+def test_copies_that_are_not_withheld_are_named(data: Path) -> None:
+    """Another newspaper's copy, or a print version, still gives the text away: people decide."""
+    database = open_database(data)
+    with database.session() as session:
+        save(session, article(SITE + "copy", body="Texte  à taire"), 1)
+        save(session, article(SITE + "copie", body="texte à taire"), 1)
+    database.close()
+    said = run("restrict", SITE + "a", "--reason", "x", "--data", data).stdout
+    assert f"The same text stands in {SITE}copie, which is not withheld" in said
+    assert SITE + "copy" not in said
+    assert "same text" not in run("restrict", SITE + "copie", "--reason", "x", "--data", data).stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
