@@ -85,18 +85,20 @@ def lost(session: Session, site_id: int, now: datetime) -> list[str]:
     """
     mine = (Page.site_id == site_id, Page.role.in_(RECORD_ROLES))
     own = (Address.site_id == Page.site_id) & (Address.location == Page.location)
-    chosen = select(Page.location, Page.attempts, Page.last_visit_at).outerjoin(Address, own).where(*mine)
-    read = chosen.where(Page.state == PageState.DONE, Address.id.is_(None))
+    chosen = (
+        select(Page.location, Page.attempts, Page.last_visit_at)
+        .outerjoin(Address, own)
+        .outerjoin(Article, Article.id == Address.article_id)
+        .where(*mine)
+    )
+    read = chosen.where(Page.state == PageState.DONE, Article.id.is_(None))
     named = or_(Page.path != (), Page.listed_by_sitemap)
     refused = and_(
-        Page.state == PageState.REFUSED, ~Page.reason.startswith(listed.NOT_WANTED), Address.id.is_(None)
+        Page.state == PageState.REFUSED, ~Page.reason.startswith(listed.NOT_WANTED), Article.id.is_(None)
     )
-    buried = Address.id.is_(None) | (Article.status == ArticleStatus.GONE)
-    away = (
-        chosen.outerjoin(Article, Article.id == Address.article_id)
-        .where(named, or_(refused, and_(Page.state == PageState.GONE, buried)))
-        .order_by(Page.last_visit_at, Page.id)
-    )
+    buried = Article.id.is_(None) | (Article.status == ArticleStatus.GONE)
+    away = chosen.where(named, or_(refused, and_(Page.state == PageState.GONE, buried)))
+    away = away.order_by(Page.last_visit_at, Page.id)
     return [row.location for row in session.execute(read)] + _rested(session.execute(away).all(), now)
 
 

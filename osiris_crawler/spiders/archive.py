@@ -21,6 +21,7 @@ from osiris_crawler.spiders import again
 from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext, context_of
 from osiris_crawler.spiders.opening import open_context
 from osiris_crawler.spiders.options import options_from_text
+from pipelines.database import orphans
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -106,6 +107,7 @@ class ArchiveSpider(Spider):
             urls.canonical("sitemap.xml", home)
         ]
         with context.database.session() as session:
+            orphans.sweep(session)
             again.free(session, context.site_id, lambda url: robots.allows(context.address_of(url)))
         context.agenda.begin(home, sitemaps, clock.now())
         context.robots = robots

@@ -72,7 +72,7 @@ _state = _page.state
 _article_page = and_(
     _page.role.in_((Role.ARTICLE, Role.BREVE)), or_(_page.path != (), _page.listed_by_sitemap)
 )
-_stored = t.address.c.article_id.is_not(None)
+_stored = t.article.c.id.is_not(None)  # an address may outlive a deleted record
 _other_kind = and_(_state == PageState.REFUSED, _page.reason.startswith(NOT_WANTED))
 _elsewhere = or_(
     _state == PageState.MOVED,

@@ -275,10 +275,14 @@ def _own_path(visit: Visit, known: Any) -> dict[str, Any]:
     """Return the path of a page after a visit: what the page showed of itself knows better than links to it."""
     path = known.path
     found = visit.outcome is Outcome.DONE and visit.path
-    if found and (visit.role is Role.SECTION or (visit.role in RECORD_ROLES and visit.path == path[:-1])):
-        path = (
-            visit.path
-        )  # the second: a listing named it as a section, its own title as the last of the path
+    strange = known.shows_articles and is_other_month(visit, known)  # the page of another month, by accident
+    # the second: a listing named it as a section, its own title as the last of the path
+    if (
+        found
+        and not strange
+        and (visit.role is Role.SECTION or (visit.role in RECORD_ROLES and visit.path == path[:-1]))
+    ):
+        path = visit.path
     year, month = period_of(path, known.listed_on)
     return {"new_path": path, "new_year": year, "new_month": month}
 

@@ -96,9 +96,13 @@ def visited(session: Session, site_id: int, run_id: int, wants: Callable[[Missin
     rows = session.execute(
         select(
             page.url, page.role, page.state, page.reason, page.shows_articles, page.path,
-            page.listed_by_sitemap, t.address.c.id.label("stored"), target.c.id.label("target"),
+            page.listed_by_sitemap, t.article.c.id.label("stored"), target.c.id.label("target"),
         )
-        .select_from(t.page.outerjoin(t.address, own).outerjoin(target, there))
+        .select_from(
+            t.page.outerjoin(t.address, own)
+            .outerjoin(t.article, t.article.c.id == t.address.c.article_id)
+            .outerjoin(target, there)
+        )
         .where(page.site_id == site_id, page.last_run_id == run_id)
         .order_by(page.id)
     )  # fmt: skip

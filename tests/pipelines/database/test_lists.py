@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from osiris_crawler.items import Role
 from pipelines.database.frontier import Frontier
+from pipelines.database.models import Page
 from tests.pipelines.makers import OCTOBER, SITE, Archive, link, visit, wanted
 
 if TYPE_CHECKING:
@@ -79,3 +82,14 @@ def test_an_article_filed_anew_is_ordinary(store: Archive) -> None:
     see(store, "-mai-", items(50, 55, MAY), MAY)
     store.new_run()
     assert see(store, "-mai-", [*items(50, 55, MAY), *items(0, 2, MAY)], MAY) == []
+
+
+def test_the_page_of_another_month_is_told_and_changes_nothing(store: Archive) -> None:
+    """A cache answers with October under the address of May, breadcrumb and all: May stays May."""
+    see(store, "-oct-", items(0, 10))
+    see(store, "-mai-", items(50, 55, MAY), MAY)
+    store.new_run()
+    (told,) = see(store, "-mai-", items(0, 10))
+    assert "Octobre 2024 under the address of Articles de presse > Année 2025 > Mai 2025" in told
+    with store.database.read() as session:
+        assert session.scalar(select(Page.path).where(Page.url == SITE + "-mai-")) == MAY
