@@ -39,13 +39,6 @@ MOVED = select(t.page.c.id).where(
 )
 
 
-def owner(session: Session, site_id: int, url: str) -> int | None:
-    """Return the article that an address belongs to, None for an unknown address."""
-    place = location(url)
-    row = owned(session, site_id, [place]).get(place)
-    return None if row is None else int(row.article_id)
-
-
 def add(session: Session, article: Article, article_id: int, site_id: int) -> None:
     """Record new addresses of an article, those that redirect to it too, and when known ones were seen."""
     at = article.visit.fetched_at

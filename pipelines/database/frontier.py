@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 
 from osiris_crawler import urls
 from osiris_crawler.items import Link, Outcome, Role, Visit
-from pipelines.database import linking, requeue
+from pipelines.database import joining, linking, requeue
 from pipelines.database.addresses import location
 from pipelines.database.lists import is_other_month, look_at_list
 from pipelines.database.models import Page, PageState
@@ -176,6 +176,7 @@ class Frontier:
         count_sections(session, self.site_id, page_id, visit, known)
         if values["new_redirect_location"]:
             self._add_target(session, visit, known, page_id, run_id)
+            joining.after_redirect(session, self.site_id, visit)
         set_page_warnings(session, page_id, run_id, visit)
         return page_id
 

@@ -18,7 +18,7 @@ from osiris_crawler import urls
 from osiris_crawler.items import Article, Warning_
 from pipelines.database import models as m
 from pipelines.database.addresses import location
-from pipelines.database.folding import essence
+from pipelines.database.folding import digest, essence
 from pipelines.database.memory import memory
 from pipelines.database.tables import address, execute, page, revision
 from pipelines.database.tables import article as record
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 LONGEST_CHAIN = 5
 """Redirects in a row that are followed back."""
+DAY = len("2024-10-01")
 _NUMBER_AT_END = re.compile(r"[,-]\d+$")
 _OBJECT_NUMBER = re.compile(r",\d+$")
 
@@ -54,7 +55,7 @@ REDIRECTING = (
     .order_by(page.c.id)
 )
 SAME_DAY = (
-    select(record.c.id, revision.c.title)
+    select(record.c.id, revision.c.title, revision.c.body_hash, revision.c.source_raw)
     .join(revision, revision.c.id == record.c.current_revision_id)
     .where(record.c.site_id == bindparam("site"), record.c.published_on == bindparam("day"))
     .order_by(record.c.id)
@@ -106,7 +107,7 @@ def match(session: Session, article: Article, site_id: int) -> Match:
     if own in known:
         others = {place: owner for place, owner in known.items() if owner != known[own]}
         return Match(known[own], MatchHow.ADDRESS, tuple(_two_owners(others)))
-    if found := _by_redirect(session, site_id, places):
+    if found := by_redirect(session, site_id, places):
         return Match(found, MatchHow.REDIRECT)
     if known:
         owner = next(iter(known.values()))
@@ -144,7 +145,7 @@ def _owners(session: Session, site_id: int, places: Collection[str]) -> dict[str
     return {place: row.article_id for place, row in owned(session, site_id, places).items()}
 
 
-def _by_redirect(session: Session, site_id: int, places: Collection[str]) -> int | None:
+def by_redirect(session: Session, site_id: int, places: Collection[str]) -> int | None:
     """Return the article one of whose addresses redirects permanently to one of these places."""
     seen, targets = set(places), list(places)
     for _ in range(LONGEST_CHAIN):
@@ -174,22 +175,72 @@ def _agrees(session: Session, article_id: int, article: Article) -> bool:
 
 
 def _by_slug(session: Session, site_id: int, article: Article) -> int | None:
-    """Return the article of the same title and day whose slug begins this one's, or the reverse."""
-    if article.date_precision != "day" or not article.title:
-        return None
-    rows = execute(session, SAME_DAY, {"site": site_id, "day": article.published_on})
-    title = _title(article.title)
-    same = [row.id for row in rows if _title(row.title) == title]
-    if not same:
-        return None
-    addresses = execute(session, ADDRESSES, {"articles": same}).all()
+    """Return the article of the same title and day whose slug begins this one's, or the reverse.
+
+    One dispatch in two newspapers may have one title: another source and another text are another article, and of
+    several that fit only the one with the same text is meant.
+    """
+    alike = _of_same_title(session, site_id, article)
+    addresses = _not_beside(session, site_id, article, alike)
     declared = declares_canonical(article)
     barred = {row.article_id for row in addresses if declared and row.declared}
-    barred |= _listed_together(session, site_id, location(article.url), addresses)
-    for row in addresses:
-        if row.article_id not in barred and slugs_agree(row.url, article.url):
-            return int(row.article_id)
-    return None
+    fits = {row.article_id for row in addresses if slugs_agree(row.url, article.url)} - barred
+    if not fits:
+        return None
+    text, source = digest(article.body), essence(article.source_raw)
+    same = [
+        number
+        for number in sorted(fits)
+        if alike[number].body_hash == text or not source or essence(alike[number].source_raw) in {source, ""}
+    ]
+    if len(same) > 1:
+        same = [number for number in same if alike[number].body_hash == text]
+    return same[0] if len(same) == 1 else None
+
+
+def doubles(session: Session, site_id: int, article: Article) -> set[str]:
+    """Return the locations of known articles of the same title and day, whatever their addresses look like.
+
+    What parts them from this one (a canonical link, a number at the end) was read at an earlier visit: the site
+    may have changed its addresses since.
+    """
+    alike = _of_same_title(session, site_id, article)
+    return {row.location for row in _not_beside(session, site_id, article, alike)} - set(
+        addresses_of(article)
+    )
+
+
+def same_article(session: Session, one: int, other: int) -> bool:
+    """Tell whether two stored articles agree in title, text or day, so that a redirect between them is believed.
+
+    A site in trouble redirects many pages to one that has nothing to do with them.
+    """
+    rows = session.execute(
+        select(m.Revision.title, m.Revision.body_hash, m.Revision.published_on)
+        .join(m.Article, m.Article.current_revision_id == m.Revision.id)
+        .where(m.Article.id.in_([one, other]))
+    ).all()
+    first, second = rows
+    same_day = len(first.published_on) == DAY and first.published_on == second.published_on
+    return same_day or _title(first.title) == _title(second.title) or first.body_hash == second.body_hash
+
+
+def _of_same_title(session: Session, site_id: int, article: Article) -> dict[int, Any]:
+    """Return the articles of the same title and day."""
+    if article.date_precision != "day" or not article.title:
+        return {}
+    rows = execute(session, SAME_DAY, {"site": site_id, "day": article.published_on})
+    title = _title(article.title)
+    return {row.id: row for row in rows if _title(row.title) == title}
+
+
+def _not_beside(session: Session, site_id: int, article: Article, alike: dict[int, Any]) -> list[Any]:
+    """Return the addresses of articles, without those of which one is listed beside this page."""
+    if not alike:
+        return []
+    addresses = execute(session, ADDRESSES, {"articles": list(alike)}).all()
+    barred = _listed_together(session, site_id, location(article.url), addresses)
+    return [row for row in addresses if row.article_id not in barred]
 
 
 def _listed_together(session: Session, site_id: int, own: str, addresses: Iterable[Any]) -> set[int]:

@@ -14,7 +14,7 @@ from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from osiris_crawler.errors import DatabaseError
-from pipelines.database import aliases, histories, sealing
+from pipelines.database import aliases, histories, joining, sealing
 from pipelines.database import tables as t
 from pipelines.database.addresses import location, public_id
 from pipelines.database.identity import Match, MatchHow, match
@@ -111,10 +111,11 @@ def save(session: Session, article: Article, run_id: int, *, reader_version: str
     reading = clean(article)
     visit = article.visit
     snapshot_id = add_snapshot(session, run_id, visit.url, visit.status, visit.snapshot)
-    article_id = article.article_id or aliases.owner(session, run.site_id, article.url)
+    article_id = joining.said_one(session, run.site_id, article) or article.article_id
     if sealing.is_withheld(session, article):
         run = run._replace(withheld=True)
     if article_id is None:
+        joining.ask_again(session, run.site_id, article, run_id)
         return _save_new(session, reading, run, snapshot_id)
     return _save_known(session, reading, article_id, run, snapshot_id)
 

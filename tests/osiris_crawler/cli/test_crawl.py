@@ -73,6 +73,19 @@ def test_a_second_run_asks_a_few_pages_and_finds_what_is_new(site: SampleSite, t
     assert len(stored(tmp_path)) == 41
 
 
+def test_new_addresses_make_no_new_articles(tmp_path: Path) -> None:
+    """The site gives every article another slug; the old ones redirect: the next run stores none of them twice."""
+    with SampleSite(SampleArchive(60, variants=False)) as site:
+        assert crawl(site, tmp_path)[0] == 0
+        before = set(query(tmp_path, "SELECT key FROM article"))
+        for article in list(site.archive.published()):
+            site.readdress(article.path)
+        crawl(site, tmp_path, "--census")
+    assert set(query(tmp_path, "SELECT key FROM article")) == before
+    assert query(tmp_path, "SELECT max(revision) FROM article") == [(1,)]
+    assert query(tmp_path, "SELECT count(*) FROM former WHERE field = 'url'")[0][0] > 30
+
+
 def test_kill_and_signal_lose_and_repeat_nothing(site: SampleSite, tmp_path: Path) -> None:
     """After kill -9 and SIGTERM the same command ends with every article, none asked after its commit."""
     site.faults.delay = 0.02
@@ -80,7 +93,7 @@ def test_kill_and_signal_lose_and_repeat_nothing(site: SampleSite, tmp_path: Pat
     for number, code in ((signal.SIGKILL, -9), (signal.SIGTERM, 4)):
         process = start(*arguments)
         already = len(site.requests)
-        while len(site.requests) < already + 15:
+        while len(site.requests) < already + 15 and process.poll() is None:
             time.sleep(0.01)
         process.send_signal(number)
         process.communicate(timeout=60)
@@ -97,7 +110,7 @@ def test_one_run_at_a_time(site: SampleSite, tmp_path: Path) -> None:
     """The second one ends with 75 and says who holds the folder."""
     site.faults.delay = 0.2
     first = start("crawl", "--site", site.url, "--data", str(tmp_path))
-    while not site.requests:
+    while not site.requests and first.poll() is None:
         time.sleep(0.01)
     code, said = crawl(site, tmp_path)
     first.terminate()

@@ -136,3 +136,17 @@ def test_which_slugs_may_be_one_article(first: str, second: str, one: bool) -> N
     """A prefix, a numeric form, another suffix may; another number at the end and a brève's mark may not."""
     assert slugs_agree(SITE + first, SITE + second) is one
     assert slugs_agree(SITE + second, SITE + first) is one
+
+
+def test_one_title_in_two_newspapers(store: Archive) -> None:
+    """On one day, with slugs that agree: another source and text are another article, whichever comes first."""
+    second: dict[str, Any] = {
+        "body": "Un tout autre texte.",
+        "source_raw": "(Source : L’Autre, 1er octobre 2024)",
+    }
+    one = known(store, "Un-accord-pour,171.html")
+    assert found(store, article(SITE + "un-accord-pour-la-fibre.html", **second)).how is MatchHow.NEW
+    two = known(store, "Un-accord-pour.html", **second)
+    assert one != two
+    assert found(store, article(SITE + "un-accord-pour-la-fibre.html")).article_id == one
+    assert found(store, article(SITE + "un-accord-pour-la-fibre.html", **second)).article_id == two
