@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MISSING_SHOWN = 20
+QUOTED = 100
+"""Characters of a corrected value."""
 LISTED = ("missing", "away", "gone")
 FIGURES = "osiris/health/"
 COUNTED = ("listed", "stored", "missing", "gone", "outside")
@@ -237,10 +239,16 @@ def show_warnings(found: dict[str, Any], console: Console | None = None) -> None
 def _decisions(found: dict[str, Any]) -> Iterator[str]:
     """Give a line for each correction by hand, and for a restriction."""
     for one in found["corrections"]:
-        value = "as read" if one["value"] is None else f"« {one['value']} »"
-        yield f"corrected {one['field']} {value} by {one['who']}, {one['when'][:10]}: {one['reason']}"
+        value = "as read" if one["value"] is None else _quoted(one["value"])
+        page = "" if one["read"] is None else f" (the page says {_quoted(one['read'])})"
+        yield f"corrected {one['field']} {value}{page} by {one['who']}, {one['when'][:10]}: {one['reason']}"
     if withheld := found["restriction"]:
         yield f"restricted since {withheld['since_at']} by {withheld['who']}: {withheld['reason']}"
+
+
+def _quoted(text: str) -> str:
+    short = " ".join(text.split())
+    return f"« {short if len(short) <= QUOTED else short[: QUOTED - 1] + '…'} »" if short else "nothing"
 
 
 def show_article(found: dict[str, Any], console: Console | None = None) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from osiris_crawler import urls
 from pipelines.database import tables as t
 from pipelines.database.addresses import location
+from pipelines.database.editions import CORRECTABLE, Edition
 from pipelines.database.models import ArticleStatus
 from pipelines.database.selection import moment
 
@@ -139,10 +140,14 @@ def _corrections(session: Session, article_id: int, status: str) -> list[dict[st
         select(t.correction).where(made.article_id == article_id).order_by(made.made_at, made.id)
     )
     hidden = status == ArticleStatus.RESTRICTED
+    shown = Edition()
+    read = select(*(shown.read(name).label(name) for name in CORRECTABLE)).select_from(t.article)
+    page = session.execute(read.join(t.revision, shown.revision_is).where(t.article.c.id == article_id)).one()
     return [
         {
             "field": row.field,
             "value": None if hidden else row.value,
+            "read": None if hidden else getattr(page, row.field),
             "reason": row.reason,
             "who": row.who,
             "when": moment(row.made_at),

@@ -150,6 +150,18 @@ def test_one_article(data: Path) -> None:
     assert isinstance(unknown.exception, UsageError)
 
 
+def test_a_correction_by_hand_shows_both_values(data: Path) -> None:
+    """What holds and what the page says, cut when they are long."""
+    url = SITE + "a"
+    lines = ["url,field,value,reason,who,when", f"{url},keywords,,x,A. Diop,2025-03-02"]
+    lines.append(f"{url},body,{'mot ' * 60},coquille,A. Diop,2025-03-03")
+    (data / "corrections.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    said = run("--article", url, "--data", data).stdout
+    assert "corrected keywords nothing (the page says « Infrastructures ») by A. Diop, 2025-03-02: x" in said
+    assert "corrected body « mot mot" in said
+    assert "… » (the page says « Le premier paragraphe" in said
+
+
 def test_the_work_list(data: Path) -> None:
     """Each warning and each missing article is one line with its address."""
     shown = run("--data", data, "--warnings").stdout

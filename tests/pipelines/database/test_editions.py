@@ -133,6 +133,7 @@ def test_corrections_show_everywhere_and_the_read_value_stays(store: Archive) ->
     assert history is not None
     assert history["revisions"][0]["title"] == "Un accord pour la fibre"
     assert {one["field"]: one["value"] for one in history["corrections"]} == values
+    assert {one["field"]: one["read"] for one in history["corrections"]}["source_name"] == "Le Courrier"
     seen(store, 5, 2)
     assert shown(store)[1].revision == 1
 
