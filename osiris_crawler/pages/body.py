@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 
 from osiris_crawler import urls
 from osiris_crawler.pages.boxes import FEED_ITEM, Boxes, Verdict
+from osiris_crawler.pages.credit import AFTERWORD
 from osiris_crawler.pages.furniture import SHARE_ADDRESS, is_aside, is_heading, is_line
 from osiris_crawler.pages.opening import HEADING, SOFT, around, is_dated
-from osiris_crawler.pages.runs import joined
+from osiris_crawler.pages.runs import alike, joined
 from osiris_crawler.pages.signs import FURNITURE, Sign
+from osiris_crawler.source_line import parse_source_line
 
 if TYPE_CHECKING:
     from osiris_crawler.pages.blocks import Block, Node
     from osiris_crawler.pages.opening import Opening
 
 LONGEST_POINTER = 200
+LONGEST_CREDIT = 200
 MENU_SHARE = 0.6
 """Share of link text from which a line is a menu or tools."""
 
@@ -71,6 +74,8 @@ class _BodyFinder:
         self.boxes = Boxes(opening)
         self._dead = 0
         """Index of the first block after a box that furniture has ended."""
+        self._notes: Node | None = None
+        """The box of the notes behind the article."""
         start = opening.start
         self._last_header = max((i for i in header if start <= i < anchor.index), default=start - 1)
         title = opening.title
@@ -89,11 +94,34 @@ class _BodyFinder:
             verdict = self._decide(block)
             if verdict is Verdict.TEXT:
                 runs[-1].append(block)
+                if self._closes(block):
+                    self._end = min(self._end, block.index + 1)
             elif verdict is Verdict.FURNITURE and runs[-1]:
                 runs.append([])
             elif verdict is Verdict.END and any(b.prose for run in runs for b in run):
                 break
         return joined(runs, self.anchor, self.words)
+
+    def _is_afterword(self, block: Block) -> bool:
+        """Tell whether a block behind the article is a postscript or note, or stands in one box with its label."""
+        if block.sign & Sign.AFTERWORD or block.node is self._notes:
+            return True
+        if AFTERWORD.match(block.text) and not block.link_length:
+            self._notes = block.node if block.node.last - block.node.first > 1 else around(block)
+            return True
+        return False
+
+    def _closes(self, block: Block) -> bool:
+        """Tell whether a source line stands at the end of the box of the text: what other boxes hold is none of it."""
+        if (
+            block.index <= self.anchor.index
+            or len(block.text) > LONGEST_CREDIT
+            or block.index + 1 >= len(self.blocks)
+        ):
+            return False
+        node, after = block.node, self.blocks[block.index + 1].node
+        goes_on = after is node or alike(after, node) or node.first <= block.index + 1 < node.last
+        return not goes_on and parse_source_line(block.text) is not None
 
     def _end_of_article(self) -> int:
         """The end of the innermost `article` around title and first paragraph; of the page when there is none."""
@@ -107,7 +135,7 @@ class _BodyFinder:
 
     def _decide(self, block: Block) -> Verdict:
         """TEXT takes a block, FURNITURE ends the run of text, MIXED passes over it."""
-        if block.index >= self._end and not block.sign & Sign.AFTERWORD:
+        if block.index >= self._end and not self._is_afterword(block):
             return Verdict.FURNITURE
         signs = self.opening.furniture(block)
         if signs and not self._only_a_name(block):

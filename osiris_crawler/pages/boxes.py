@@ -6,12 +6,12 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from osiris_crawler.pages.furniture import is_heading
+from osiris_crawler.pages.furniture import COMMENTS, is_heading
 from osiris_crawler.pages.opening import is_dated
 from osiris_crawler.pages.signs import Sign
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from osiris_crawler.pages.blocks import Block, Node
     from osiris_crawler.pages.opening import Opening
@@ -20,6 +20,10 @@ LINK_LIST = 0.45
 """Share of link text from which a box is a list of links."""
 FEED_ITEM = re.compile(r"[^(].*\(\d{1,2}(?:er)? \w+ \d{4}\)")
 """« Title of another site (9 avril 2025) », an item of a syndicated feed."""
+
+
+LITTLE_PROSE = 250
+"""Characters of sentences that stand around a form at most: an invitation, and no text."""
 
 
 class Verdict(Enum):
@@ -41,6 +45,7 @@ class Boxes:
         self.opening = opening
         self.blocks = opening.blocks
         self._verdicts: dict[int, Verdict] = {}
+        self._with_form = frozenset(_boxes_with_forms(opening))
 
     def outermost(self, block: Block) -> Node | None:
         """Return the outermost box around a block without the first paragraph; None when all boxes hold that."""
@@ -76,20 +81,16 @@ class Boxes:
 
     def _judge(self, node: Node) -> Verdict:
         blocks = self.blocks[node.first : node.last]
-        if self.opening.sign_of(node):
+        if self._is_sure_furniture(node, blocks):
             return Verdict.FURNITURE
-        if node.own_sign & Sign.AUTHOR and node.last - node.first > 1 and self.opening.trust_names:
-            return Verdict.FURNITURE  # a box about the author; the line before the source stands alone
         if node.sign & Sign.AFTERWORD and node.link_share < LINK_LIST:
             return Verdict.TEXT
-        bad = is_heading(blocks[0].text, self.opening.words) or (
+        bad = _heads_furniture(blocks[0], self.opening) or (
             node.link_share > LINK_LIST and node.text_length > 0
         )
         dated = [
             b for b in blocks if (not b.prose and is_dated(b)) or (b.anchors and FEED_ITEM.fullmatch(b.text))
         ]
-        if _is_feed(blocks):
-            return Verdict.FURNITURE
         if bad:
             wraps_the_text = (
                 node.prose * 2 > self.opening.prose and node.link_share <= LINK_LIST and not dated
@@ -109,6 +110,14 @@ class Boxes:
             return Verdict.MIXED if node.prose else Verdict.FURNITURE
         return Verdict.TEXT
 
+    def _is_sure_furniture(self, node: Node, blocks: Sequence[Block]) -> bool:
+        """By its own signs, a form in it, or the shape of its lines."""
+        if self.opening.sign_of(node):
+            return True
+        if node.own_sign & Sign.AUTHOR and node.last - node.first > 1 and self.opening.trust_names:
+            return True  # a box about the author; the line before the source stands alone
+        return (id(node) in self._with_form and node.prose < LITTLE_PROSE) or _is_feed(blocks)
+
     def _begins_with_text(self, blocks: Sequence[Block]) -> bool:
         """Tell whether a paragraph stands above the first link, date or heading of furniture of a box."""
         for block in blocks:
@@ -124,3 +133,20 @@ def _is_feed(blocks: Sequence[Block]) -> bool:
     head, items = blocks[0], blocks[1:]
     headed = (head.strong or head.heading > 0) and not head.prose
     return headed and bool(items) and all(FEED_ITEM.fullmatch(item.text) for item in items)
+
+
+def _heads_furniture(block: Block, opening: Opening) -> bool:
+    return is_heading(block.text, opening.words) or (
+        not block.anchors and COMMENTS.fullmatch(block.text.strip()) is not None
+    )
+
+
+def _boxes_with_forms(opening: Opening) -> Iterator[int]:
+    """Yield the boxes around a form that do not hold the first paragraph, by their `id`."""
+    for form in opening.page.nodes:
+        if form.tag != "form":
+            continue
+        node: Node | None = form
+        while node is not None and not (opening.anchor and opening.anchor.inside(node)):
+            yield id(node)
+            node = node.parent

@@ -73,6 +73,7 @@ LINE = re.compile(
     r"|article suivant.{0,120}|article pr[ée]c[ée]dent.{0,120}|[«<‹←] ?(?:article )?pr[ée]c[ée]dent.{0,100}"
     r"|suivant ?[»>›→].{0,100}|voir en ligne ?:.*|via .{0,60}https?://.*|suivez-(?:nous|vous).{0,20}"
     r"|toutes les versions de cet article.{0,60}|(?:cet )?article (?:a [ée]t[ée] )?lu \d+ fois"
+    r"|\[\([^()\]]{0,40}\|.{0,60}"
     r"|plan du site.{0,60}|se connecter.{0,20})",
     re.IGNORECASE,
 )
@@ -82,6 +83,10 @@ SHARE_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 """Where links lead that hand a page on, on every site alike."""
+COMMENTS = re.compile(
+    r"\(?\d+\)? (?:commentaires?|comments?|messages?|r[ée]actions?|r[ée]ponses?).{0,20}", re.IGNORECASE
+)
+"""The number of comments: a heading, where it stands above anything."""
 COUNT = re.compile(r"\d+\s*/\s*\d+\s")
 """Entry of a keyword cloud with weights, `2747/2747 Fintech`."""
 FIGURES = re.compile(r"bande passante(?: internationale)? ?:", re.IGNORECASE)

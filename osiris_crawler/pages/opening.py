@@ -22,6 +22,8 @@ SOFT = Sign.SHARE | Sign.COUNTER | Sign.FORM | Sign.CAPTION
 """Furniture that stands inside articles without ending them."""
 HEADING = Sign.SUBTITLE | Sign.DATE | Sign.AUTHOR | Sign.KEYWORDS | Sign.CAPTION | Sign.MODIFIED
 """Signs of what stands between title and text and belongs to neither."""
+NEVER_TEXT = Sign.NAVIGATION | Sign.ASIDE | Sign.FOOTER
+"""Elements (`nav`, `aside`, `footer`) that hold no article, as much text as they hold."""
 MISLEADING = (Sign.NAVIGATION, Sign.ASIDE, Sign.FOOTER, Sign.FORM, Sign.RELATED, Sign.SHARE, Sign.COUNTER)
 
 
@@ -96,7 +98,7 @@ class Opening:
         lengths: dict[int, int] = {}
         total = 0
         for block in self.blocks[self.start :]:
-            if block.prose:
+            if block.prose and not _sign_of_tags(block.node) & NEVER_TEXT:
                 total += len(block.text)
                 lengths[block.sign] = lengths.get(block.sign, 0) + len(block.text)
         found = 0
@@ -192,7 +194,7 @@ class Opening:
         """Return the index of the first heading of furniture after the title, at most a few lines below it."""
         end = min(self.start + FEW_LINES, len(self.blocks))
         for block in self.blocks[self.start : end]:
-            if is_heading(block.text, self.words):
+            if is_heading(block.text, self.words) and not is_keyword_heading(block.text):
                 return block.index
         return end
 

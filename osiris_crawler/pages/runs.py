@@ -11,7 +11,7 @@ from osiris_crawler.pages.signs import Sign
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from osiris_crawler.pages.blocks import Block
+    from osiris_crawler.pages.blocks import Block, Node
     from osiris_crawler.pages.vocabulary import Vocabulary
 
 INTRODUCES = Sign.STANDFIRST | Sign.CAPTION
@@ -55,16 +55,9 @@ def _weight(run: Sequence[Block]) -> int:
 
 def _same_box(block: Block, found: Sequence[Block]) -> bool:
     """Tell whether a block goes on in the very box of the body after an insert, or in one made like it beside it."""
-    node = block.node
-    return any(
-        b.prose
-        and (
-            b.node is node
-            or (
-                b.node.tag == node.tag
-                and b.node.parent is node.parent
-                and b.node.attributes == node.attributes
-            )
-        )
-        for b in found
-    )
+    return any(b.prose and (b.node is block.node or alike(b.node, block.node)) for b in found)
+
+
+def alike(one: Node, other: Node) -> bool:
+    """Tell whether two boxes stand side by side and are made alike, as those of paragraphs are."""
+    return one.tag == other.tag and one.parent is other.parent and one.attributes == other.attributes

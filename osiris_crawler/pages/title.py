@@ -145,6 +145,7 @@ def _position(block: Block, url: str, crumbs: Breadcrumb) -> float:
 def _whole(blocks: Sequence[Block], block: Block, hints: Hints) -> str:
     """Return the title with the lines it is broken into by `<br>`, where the hints say that they are one."""
     text = block.text
+    block.prose = False
     for more in _following_lines(blocks, block):
         if more.sign & Sign.SUBTITLE:
             continue
@@ -153,6 +154,7 @@ def _whole(blocks: Sequence[Block], block: Block, hints: Hints) -> str:
         one_heading = block.heading and more.heading == block.heading and agreed < ENOUGH
         if longer_agreed > agreed or (one_heading and longer_agreed > 0):
             text = longer
+            more.prose, more.sign = False, more.sign | Sign.SUBTITLE  # no line of the text
     for more in reversed(blocks[max(0, block.index - MOST_LINES) : block.index]):
         longer = f"{more.text} {text}"
         if more.paragraph != block.paragraph or agreement(fold(longer), hints) <= agreement(

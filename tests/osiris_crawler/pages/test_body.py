@@ -57,3 +57,36 @@ def test_a_date_in_a_line_of_its_own_is_no_first_paragraph() -> None:
     head = f"<b>{TITLE} et la suite du chantier</b><br>mercredi 30 novembre 2011"
     found = page(f"<table><tr><td>{head}<p>{FIRST}</td></tr></table>")
     assert (found.body, found.published and found.published.iso) == (FIRST, "2011-11-30")
+
+
+def test_a_source_line_at_the_end_of_its_box_ends_the_article() -> None:
+    """What other boxes hold below it is no text, comments with sources of their own least of all."""
+    comment = (
+        "<div>4 commentaires</div><div><div>Awa</div><div>(Source : mon voisin, 5 octobre 2024)</div></div>"
+    )
+    text = f"<div><p>{FIRST}</p><p>{SECOND}</p><p>(Source : APS, 1er octobre 2024)</p></div>"
+    found = page(f"{HEAD}{text}<div>{comment}<div>{LATER}</div></div>")
+    assert found.source_line == "(Source : APS, 1er octobre 2024)"
+    assert found.body == f"{FIRST}\n\n{SECOND}"
+
+
+def test_notes_behind_the_source_line_stay() -> None:
+    """Postscript and notes belong to the text, in a box of their own too."""
+    text = f"<div><p>{FIRST} [1]</p><p>{SECOND}</p><p>(Source : APS, 1er octobre 2024)</p></div>"
+    found = page(
+        f"{HEAD}{text}<div><h4>Notes</h4><p>[1] Voir le rapport de l’Agence des ondes.</p></div><div>{FEED}</div>"
+    )
+    assert found.body == f"{FIRST} [1]\n\n{SECOND}\n\n[1] Voir le rapport de l’Agence des ondes."
+
+
+def test_a_form_with_its_invitation_is_no_text() -> None:
+    """A box with a form and a sentence or two, in the middle of the text, is the skin's."""
+    invitation = "<p>Inscrivez-vous à notre lettre hebdomadaire pour ne rien manquer de l’actualité.</p>"
+    form = f'<div><h4>Recevez nos articles</h4>{invitation}<form><input name="adresse"></form></div>'
+    assert page(f"{HEAD}<div><p>{FIRST}</p>{form}<p>{SECOND}</p></div>").body == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_footer_is_no_text_however_short_the_article() -> None:
+    """An element that holds no article by its nature does so even where it holds most of the sentences."""
+    footer = f"<footer><p>{LATER}</p></footer>"
+    assert page(f"{HEAD}<div><p>{SHORT}</p></div>{footer}").body == SHORT
