@@ -257,11 +257,11 @@ def _when(one: dict[str, Any], name: str, place: str) -> datetime:
     value = _said(one, name, place)
     try:
         moment = datetime.fromisoformat(value)
-    except ValueError as error:
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise _wrong(
             place, f"{name} {value!r} is no date; write 2026-03-01 or 2026-03-01T06:00:00Z"
         ) from error
-    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
 
 
 def _wrong(place: str, what: str) -> StorageError:
