@@ -15,6 +15,15 @@ NAMED_OTHERWISE = {"newspaper": "newspaper4k"}
 """Import names of distributions that the tests' own environment lacks: the peers of the benchmarks."""
 
 
+STANDARD_LATER = {"compression"}
+"""Modules of the standard library of later Pythons."""
+
+
+def _plain(name: str) -> str:
+    """Return the name of a distribution as PEP 503 compares it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
 def _declared() -> dict[str, set[str]]:
     """Return the distributions of pyproject.toml, by extra; the runtime's under an empty name."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -32,15 +41,13 @@ def test_what_is_imported_is_declared(folder: str) -> None:
     known = set().union(*(names for extra, names in declared.items() if folder in {"tests", "benchmarks"} or extra
                           not in {"dev", "bench"}))  # fmt: skip
     homes = packages_distributions()
-    ours = {*PACKAGES, "tests", "benchmarks", "__future__"}
+    ours = {*PACKAGES, "tests", "benchmarks", "__future__", *STANDARD_LATER}
     undeclared = set()
     for module in modules(folder):
         for name in module.imports():
             top = name.split(".")[0]
             if top and top not in ours and top not in sys.stdlib_module_names:
-                homes_of = {
-                    home.lower().replace("_", "-") for home in homes.get(top, [NAMED_OTHERWISE.get(top, top)])
-                }
+                homes_of = {_plain(home) for home in homes.get(top, [NAMED_OTHERWISE.get(top, top)])}
                 if not homes_of & known:
                     undeclared.add(f"{top} in {module.place}")
     assert sorted(undeclared) == []

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from warcio.bufferedreaders import BufferedReader, ChunkedDataReader
+import brotli
+from warcio.bufferedreaders import ChunkedDataReader
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +25,7 @@ _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})")
 _CHUNK = re.compile(rb"[ \t]*[0-9a-fA-F]{1,8}[ \t]*(?:;[^\r\n]*)?\r?\n")
 MOST_BYTES = 256 * 1024 * 1024
 """A page that unpacks to more is an attack or no page."""
+_TOO_MUCH = "unpacks to more than 256 MiB"
 _PIECE = 1 << 16
 
 
@@ -81,11 +89,41 @@ def _decoded(data: bytes, coding: str) -> bytes:
         case "deflate":
             zlib_head = len(data) > 1 and data[0] & 0x0F == 8 and (data[0] << 8 | data[1]) % 31 == 0  # noqa: PLR2004
             return _inflated(data, zlib.MAX_WBITS if zlib_head else -zlib.MAX_WBITS)
-        case "br" | "zstd":
-            reader = BufferedReader(io.BytesIO(data), decomp_type=coding)
-            return b"".join(iter(lambda: reader.read(_PIECE), b"")) or data
+        case "br":
+            return _unbrotlied(data)
+        case "zstd":
+            return _unzstd(data)
         case _:
             return data
+
+
+def _unbrotlied(data: bytes) -> bytes:
+    """Unpack Brotli, as browsers record it; what is cut off gives what came, what is not packed stays."""
+    unpacker = brotli.Decompressor()
+    try:
+        page: bytes = unpacker.process(data, output_buffer_limit=MOST_BYTES)
+    except brotli.error:
+        return data
+    if len(page) >= MOST_BYTES:
+        raise ValueError(_TOO_MUCH)
+    return page
+
+
+def _unzstd(data: bytes) -> bytes:
+    """Unpack Zstandard by the same rule; a page may be several frames."""
+    pieces: list[bytes] = []
+    total, rest = 0, data
+    while rest:
+        unpacker = zstd.ZstdDecompressor()
+        try:
+            pieces.append(unpacker.decompress(rest, MOST_BYTES - total))
+        except zstd.ZstdError:
+            return b"".join(pieces) if pieces else data
+        total += len(pieces[-1])
+        if total >= MOST_BYTES:
+            raise ValueError(_TOO_MUCH)
+        rest = unpacker.unused_data
+    return b"".join(pieces)
 
 
 def _inflated(data: bytes, window: int) -> bytes:
@@ -100,7 +138,7 @@ def _inflated(data: bytes, window: int) -> bytes:
             return b"".join(pieces) if pieces else data
         total += len(pieces[-1])
         if unpacker.unconsumed_tail:
-            raise ValueError("unpacks to more than 256 MiB")
+            raise ValueError(_TOO_MUCH)
         data = unpacker.unused_data
         if window < zlib.MAX_WBITS:
             break

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import zlib
+from typing import TYPE_CHECKING
 
+import brotli
 import pytest
 
+from pipelines.snapshots import http_message
 from pipelines.snapshots.http_message import split_message
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PAGE = b"<html>une page</html>"
 CHUNKED = b"5;x=y\r\n<html\r\n10\r\n>une page</html>\r\n0\r\n\r\n"
@@ -25,15 +37,45 @@ def _message(head: bytes, body: bytes) -> bytes:
         (b"Content-Encoding: gzip\r\n", PAGE),
         (b"Content-Encoding: deflate\r\n", zlib.compress(PAGE)),
         (b"Content-Encoding: deflate\r\n", zlib.compress(PAGE)[2:-4]),
+        (b"Content-Encoding: br\r\n", brotli.compress(PAGE)),
+        (b"Content-Encoding: br\r\n", PAGE),
+        (b"Content-Encoding: zstd\r\n", zstd.compress(PAGE[:9]) + zstd.compress(PAGE[9:])),
+        (b"Content-Encoding: zstd\r\n", PAGE),
         (b"Transfer-Encoding: chunked\r\n", CHUNKED),
         (b"Transfer-Encoding: chunked\r\n", PAGE),
         (b"X-Orig-Transfer-Encoding: chunked\r\n", PAGE),
     ],
-    ids=["plain", "gzip", "gzip-untrue", "zlib", "deflate", "chunked", "chunked-untrue", "renamed"],
+    ids=[
+        "plain",
+        "gzip",
+        "gzip-untrue",
+        "zlib",
+        "deflate",
+        "brotli",
+        "brotli-untrue",
+        "zstd",
+        "zstd-untrue",
+        "chunked",
+        "chunked-untrue",
+        "renamed",
+    ],
 )
 def test_the_page_comes_out_of_its_codings(head: bytes, body: bytes) -> None:
     """Framed or not, packed or not, and when the header says what is not true."""
     assert split_message(_message(head, body)).page() == PAGE
+
+
+@pytest.mark.parametrize(
+    ("coding", "packed"), [("gzip", gzip.compress), ("br", brotli.compress), ("zstd", zstd.compress)]
+)
+def test_a_page_that_unpacks_to_too_much_is_refused(
+    monkeypatch: pytest.MonkeyPatch, coding: str, packed: Callable[[bytes], bytes]
+) -> None:
+    """A kilobyte can be made to hold a gigabyte."""
+    monkeypatch.setattr(http_message, "MOST_BYTES", 1000)
+    bomb = _message(f"Content-Encoding: {coding}\r\n".encode(), packed(bytes(100_000)))
+    with pytest.raises(ValueError, match="unpacks to more"):
+        split_message(bomb).page()
 
 
 def test_head_and_headers_are_read_as_they_are() -> None:
