@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 LOOPBACK_WAIT = 25.0
 """On a site on this machine a run waits at its end for first retries only (seconds)."""
+LOST_AFTER, LOOK_AGAIN = 10.0, 0.05
+"""Seconds after which a page in flight is given up when Scrapy knows nothing of it, and between two looks."""
 logger = logging.getLogger(__name__)
 
 
@@ -40,6 +42,7 @@ class Scheduler(BaseScheduler):
         self._crawler = crawler
         self._context: CrawlContext = context_of(crawler)
         self._wait = LOOPBACK_WAIT if self._context.politeness.loopback else settings.OSIRIS_RETRY_WAIT
+        self._quiet_since: float | None = None
         self._drained = False
         self._waking = False
 
@@ -164,7 +167,22 @@ class Scheduler(BaseScheduler):
             slot.nextcall.schedule()
 
     def _idle(self) -> bool:
-        """Tell whether nothing is being asked, read or stored, so that no more links can come."""
+        """Tell whether nothing is being asked, read or stored, so that no more links can come.
+
+        For a moment an answer is in no list of Scrapy's: no longer asked, and not yet handed to the spider. So
+        the frontier has the last word, unless a page stays in flight that nobody works on.
+        """
         engine = self._crawler.engine
         slot = engine.scraper.slot
-        return not engine.downloader.active and (slot is None or slot.is_idle())
+        if engine.downloader.active or (slot is not None and not slot.is_idle()):
+            self._quiet_since = None
+            return False
+        with self._context.database.read() as session:
+            if not self._context.frontier.in_flight(session):
+                return True
+        if self._quiet_since is None:
+            self._quiet_since = clock.ticks()
+        if clock.ticks() - self._quiet_since > LOST_AFTER:
+            return True
+        self._wake_after(LOOK_AGAIN)
+        return False

@@ -144,6 +144,11 @@ class Frontier:
             )
         )
 
+    def in_flight(self, session: Session) -> bool:
+        """Tell whether a page was taken and its end is not written yet."""
+        mine = (Page.site_id == self.site_id, Page.state == PageState.IN_FLIGHT)
+        return session.scalar(select(Page.id).where(*mine).limit(1)) is not None
+
     def release(self, session: Session, page_id: int) -> None:
         """Put a page back that was taken and not asked for (the run stops)."""
         execute(session, RELEASE, {"row_id": page_id})
