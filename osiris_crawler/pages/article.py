@@ -229,7 +229,7 @@ def _byline(page: Page, header: range) -> str:
 
 
 def _is_byline(block: Block) -> bool:
-    return bool(block.sign & Sign.AUTHOR) or block.text.lower().startswith(("par ", "by "))
+    return bool(block.sign & Sign.AUTHOR) or block.text[:4].lower().startswith(("par ", "by "))
 
 
 def _sections(crumbs: Breadcrumb, page: Page, title: Block | None, words: Vocabulary) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from osiris_crawler.pages.furniture import SHARE_ADDRESS, is_aside, is_heading, 
 from osiris_crawler.pages.opening import HEADING, SOFT, around, is_dated
 from osiris_crawler.pages.runs import alike, joined
 from osiris_crawler.pages.signs import FURNITURE, Sign
-from osiris_crawler.source_line import parse_source_line
+from osiris_crawler.source_line import announces_source
 
 if TYPE_CHECKING:
     from osiris_crawler.pages.blocks import Block, Node
@@ -121,7 +121,7 @@ class _BodyFinder:
             return False
         node, after = block.node, self.blocks[block.index + 1].node
         goes_on = after is node or alike(after, node) or node.first <= block.index + 1 < node.last
-        return not goes_on and parse_source_line(block.text) is not None
+        return not goes_on and announces_source(block.text)
 
     def _end_of_article(self) -> int:
         """The end of the innermost `article` around title and first paragraph; of the page when there is none."""

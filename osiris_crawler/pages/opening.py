@@ -95,17 +95,14 @@ class Opening:
 
     def _of_most_prose(self) -> int:
         """Signs that most of the text carries (a form around everything, `widget` as the name of every box)."""
-        lengths: dict[int, int] = {}
-        total = 0
-        for block in self.blocks[self.start :]:
-            if block.prose and not _sign_of_tags(block.node) & NEVER_TEXT:
-                total += len(block.text)
-                lengths[block.sign] = lengths.get(block.sign, 0) + len(block.text)
+        prose = [block for block in self.blocks[self.start :] if block.prose]
+        if not any(block.sign & FURNITURE for block in prose):
+            return 0
+        prose = [block for block in prose if not _sign_of_tags(block.node) & NEVER_TEXT]
+        total = sum(len(block.text) for block in prose)
         found = 0
-        if not any(sign & FURNITURE for sign in lengths):
-            return found
         for bit in MISLEADING:
-            if sum(length for sign, length in lengths.items() if sign & bit) > 0.7 * total > 0:
+            if sum(len(block.text) for block in prose if block.sign & bit) > 0.7 * total > 0:
                 found |= bit
         return found
 

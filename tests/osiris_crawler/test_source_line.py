@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import osiris_crawler
-from osiris_crawler.source_line import alias_table, parse_source_line, split_source_line
+from osiris_crawler.source_line import alias_table, announces_source, parse_source_line, split_source_line
 
 TABLE = tomllib.loads(
     (Path(osiris_crawler.__file__).parent / "sites" / "press_names.toml").read_text("utf-8")
@@ -247,3 +247,21 @@ def test_any_text_is_read_or_left(head: str, label: str, name: str, tail: str) -
     before, line = split_source_line(paragraph)
     assert line is None or parse_source_line(line) is not None
     assert "".join((before + (line or "")).split()) == "".join(paragraph.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("(Source : APS, 3 mai 2010)", True),
+        ("[Source APS]", True),
+        ("SOURCE: APS", True),
+        ("Sources : APS et Nettali", True),
+        ("Source APS", False),
+        ("Une source proche du dossier", False),
+        ("(APS, 3 mai 2010)", False),
+        ("", False),
+    ],
+)
+def test_tells_at_a_glance_what_begins_as_source_lines_do(text: str, does: bool) -> None:  # noqa: FBT001
+    """A bracket or a colon makes the difference between a line and a sentence about a source."""
+    assert announces_source(text) is does
