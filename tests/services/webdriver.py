@@ -65,8 +65,8 @@ def chromium(profile: Path) -> Iterator[Browser]:
     driver = subprocess.Popen(
         [program, "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
+    assert driver.stdout is not None
     try:
-        assert driver.stdout is not None
         port = next(
             found[1] for line in driver.stdout if (found := re.search(r"successfully on port (\d+)", line))
         )
