@@ -76,9 +76,8 @@ def _kept(file: BinaryIO, name: str, folder: Path, given: Path) -> Path:
     try:
         with part.open("wb") as copy:
             shutil.copyfileobj(file, copy, _PIECE)
-        packed_whole = _is_one_stream(part)
-        if packed_whole:
-            _pack_by_record(part)
+        if _is_one_stream(part):
+            _pack_by_record(part, given)
         target = _free(folder, name, part)
         entries = [] if target.exists() else _tried(part, target.name, given)
         if not target.exists():
@@ -130,14 +129,17 @@ def _is_one_stream(path: Path) -> bool:
         if file.read(2) != b"\x1f\x8b":
             return False
     try:
-        for _ in records(path):
-            return False
+        for number, record in enumerate(records(path)):
+            if record.length <= 0:  # a small file: all of it was unpacked before its first record had an end
+                return True
+            if number:
+                return False
     except SnapshotError as error:
         return "non-chunked" in str(error.__cause__)
     return False
 
 
-def _pack_by_record(path: Path) -> None:
+def _pack_by_record(path: Path, given: Path) -> None:
     """Give each record of a gzip stream a member of its own."""
     plain = path.with_name(path.name + ".plain")
     packed = path.with_name(path.name + ".packed")
@@ -149,6 +151,8 @@ def _pack_by_record(path: Path) -> None:
                 source.seek(record.offset)
                 target.write(gzip.compress(source.read(record.length), 6, mtime=0))
         packed.replace(path)
+    except SnapshotError as error:
+        raise SnapshotError(str(error).replace(str(plain), str(given))) from error
     finally:
         for rest in (plain, packed):
             with suppress(FileNotFoundError):

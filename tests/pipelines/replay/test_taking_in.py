@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -43,3 +44,22 @@ def test_what_cannot_be_taken_leaves_nothing_behind(tmp_path: Path) -> None:
         with pytest.raises(SnapshotError, match=name):
             take_in(tmp_path / name, tmp_path / "warc")
     assert list((tmp_path / "warc").glob("*")) == []
+
+
+def test_a_small_file_packed_as_one_stream_is_packed_anew(tmp_path: Path) -> None:
+    """Also when all of it is unpacked before its first record ends; the records keep every byte."""
+    plain = gzip.decompress(warc(tmp_path / "a.warc.gz", "Bonjour.", FIRST).read_bytes())
+    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(plain))
+    (path,) = take_in(tmp_path / "a.warc.gz", tmp_path / "warc")
+    assert gzip.decompress(path.read_bytes()) == plain
+    assert path.read_bytes().count(b"\x1f\x8b\x08") == plain.count(b"WARC-Record-ID")
+
+
+def test_the_file_given_is_named_when_its_stream_holds_no_records(tmp_path: Path) -> None:
+    """Not the copy that was tried."""
+    plain = gzip.decompress(warc(tmp_path / "a.warc.gz", "Bonjour.", FIRST).read_bytes())
+    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(plain + b"no record\r\n" * 9))
+    with pytest.raises(SnapshotError) as told:
+        take_in(tmp_path / "a.warc.gz", tmp_path / "warc")
+    assert str(told.value).startswith(str(tmp_path / "a.warc.gz"))
+    assert ".part" not in str(told.value)
