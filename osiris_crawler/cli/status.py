@@ -162,7 +162,7 @@ def _checks(session: Session) -> list[dict[str, Any]]:
     """Return for each site what its last census compared with; none where no census was made yet."""
     from sqlalchemy import select
 
-    from pipelines.database.differences import last_check
+    from pipelines.database.differences import WHOLE, coverage_of_list, last_check
     from pipelines.database.models import Site
     from pipelines.database.selection import moment
 
@@ -170,7 +170,9 @@ def _checks(session: Session) -> list[dict[str, Any]]:
     for site in session.scalars(select(Site).order_by(Site.id)):
         check = last_check(session, site.id)
         at = moment(check.at) if check and check.at else None
-        found.append({"site": site.name, "source": check.source if check else "none", "at": at})
+        named, stored = coverage_of_list(session, site.id, check) if check else (0, 0)
+        one = {"site": site.name, "source": check.source if check else "none", "at": at}
+        found.append(one | {"named": named, "stored": stored, "whole": named >= WHOLE * stored})
     return found
 
 

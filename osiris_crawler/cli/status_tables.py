@@ -181,6 +181,12 @@ def show_checks(found: dict[str, Any], console: Console) -> None:
                 "(or no census was made yet: osiris crawl --census)",
                 style="yellow", soft_wrap=True,
             )  # fmt: skip
+        elif not check["whole"]:
+            console.print(
+                f"{check['site']}: its {check['source']} names {check['named']:,} of {check['stored']:,} stored "
+                "articles: no whole list, so not independently checked for what it leaves out",
+                style="yellow", soft_wrap=True,
+            )  # fmt: skip
         else:
             console.print(f"{check['site']}: checked against its {check['source']} on {check['at']}")
     for lacking, where in (("navigation", "the navigation"), ("independent_list", "the site's own list")):

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from osiris_crawler.items import Role
 from pipelines.database import tables as t
+from pipelines.database.hidden import hidden_months
 from pipelines.database.models import ArticleStatus, PageState
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ CENSUS = "osiris/agenda/census"
 """Name in a run's stats of the list that its census compared with: sitemap, plan or none."""
 LEAST = 3
 """Single articles that no rubrique lists are ordinary; so many in one month are a month gone from a list."""
+
+
+WHOLE = 0.8
+"""Share of the stored articles from which a list counts as a list of all; smaller ones lack things by nature."""
 
 
 class Lacking(StrEnum):
@@ -80,6 +85,9 @@ def this_check(session: Session, site_id: int, source: str) -> Check:
 def differences(session: Session, site_id: int, check: Check | None = None) -> list[Difference]:
     """Return where the lists of a site differ, newest month first; empty when it has one list only.
 
+    A list that names far from all articles (a short sitemap, a plan with some links beside its sections) is held
+    to what it named before.
+
     Args:
         session: a session.
         site_id: row of the site.
@@ -90,11 +98,12 @@ def differences(session: Session, site_id: int, check: Check | None = None) -> l
         return []
     page = t.page.c
     seen = func.coalesce(page.independent_run_id, 0)
-    unlisted = _stored(site_id, page.path == (), seen >= check.since_run_id)
-    unconfirmed = _stored(
-        site_id, page.path != (), page.role == Role.ARTICLE, seen < check.since_run_id,
-        page.discovered_at <= (check.at or page.discovered_at),
-    )  # fmt: skip
+    nowhere = or_(page.path == (), page.path.in_(hidden_months(session, site_id)))
+    unlisted = _stored(site_id, nowhere, seen >= check.since_run_id)
+    unconfirmed = _stored(site_id, *_expected(check), seen < check.since_run_id)
+    named, stored_there = coverage_of_list(session, site_id, check)
+    if named < WHOLE * stored_there:
+        unconfirmed = unconfirmed.where(page.independent_run_id.is_not(None))  # named by it before
     month = func.substr(t.article.c.published_on, 1, 7)
     stored = select(month, func.count()).where(t.article.c.site_id == site_id).group_by(month)
     of_month: dict[str, int] = {row[0]: row[1] for row in session.execute(stored)}
@@ -110,6 +119,24 @@ def differences(session: Session, site_id: int, check: Check | None = None) -> l
             for name, urls in by_month.items()
         ]
     return sorted(found, key=lambda one: (one.month, one.lacking_in), reverse=True)
+
+
+def coverage_of_list(session: Session, site_id: int, check: Check) -> tuple[int, int]:
+    """Return how many of the stored articles in the navigation the independent list names, and how many there are."""
+    stored = _stored(site_id, *_expected(check)).order_by(None)
+    seen = func.coalesce(t.page.c.independent_run_id, 0) >= check.since_run_id
+    row = session.execute(stored.with_only_columns(func.count().filter(seen), func.count())).one()
+    return row[0], row[1]
+
+
+def _expected(check: Check) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on pages that a list of all articles should name."""
+    page = t.page.c
+    return (
+        page.path != (),
+        page.role == Role.ARTICLE,
+        page.discovered_at <= (check.at or page.discovered_at),
+    )
 
 
 def _stored(site_id: int, *narrow: ColumnElement[bool]) -> Select[Any]:
