@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
+from uuid import NAMESPACE_URL, uuid5
 
 from osiris_crawler.errors import SnapshotError, UsageError
 from pipelines.database.captures import body_of, captures_of_article
@@ -12,7 +13,7 @@ from pipelines.database.filtering import Filter
 from pipelines.database.models import ArticleStatus
 from pipelines.replay.sources import recordings
 from pipelines.snapshots.cdxj import Entry, read_index
-from pipelines.snapshots.packing import RESPONSE_TYPE, new_record_id, pack, warc_date
+from pipelines.snapshots.packing import RESPONSE_TYPE, pack, warc_date
 from pipelines.snapshots.warc_reader import read_record
 from pipelines.withheld import Withheld
 
@@ -99,7 +100,8 @@ def _member(path: Path, entry: Entry) -> bytes:
         "Content-Type": RESPONSE_TYPE,
         "WARC-Payload-Digest": entry.digest,
     }
-    return pack("response", new_record_id(), fields, record.block)
+    name = uuid5(NAMESPACE_URL, f"{entry.url} {path.name} {entry.offset}")  # not new: equal bytes stay equal
+    return pack("response", f"<urn:uuid:{name}>", fields, record.block)
 
 
 def _of_articles(extract: Extract) -> Iterator[Entry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,8 @@ import pytest
 
 from osiris_crawler.errors import UsageError
 from pipelines.database.filtering import Filter
-from pipelines.exports.recordings import SELECTION, parcel, write_selection
-from pipelines.snapshots.warc_reader import read_record
+from pipelines.exports.recordings import SELECTION, Parcel, parcel, write_selection
+from pipelines.snapshots.warc_reader import read_record, scan
 from tests.pipelines.exports.packed import extract
 
 if TYPE_CHECKING:
@@ -35,6 +36,21 @@ def test_with_a_filter_the_records_of_its_articles_leave(tmp_path: Path) -> None
     path.write_bytes(target.getvalue())
     assert entry.filename == SELECTION
     assert b"Bonsoir" in read_record(path, entry.offset, entry.length).block
+
+
+def test_records_of_an_arc_file_are_packed_the_same_twice(tmp_path: Path) -> None:
+    """They get the names of WARC records, made from where they lie."""
+    body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>Bonjour.</p>"
+    line = f"http://presse.example/a 127.0.0.1 20200501120000 text/html {len(body)}\n".encode()
+    head = b"1 0 Inventee\nURL IP-address Archive-date Content-type Archive-length\n"
+    version = f"filedesc://a.arc 0.0.0.0 20200501120000 text/plain {len(head)}\n".encode() + head + b"\n"
+    (tmp_path / "a.arc").write_bytes(version + line + body + b"\n")
+    (entry,) = scan(tmp_path / "a.arc")
+    targets = io.BytesIO(), io.BytesIO()
+    for target in targets:
+        list(write_selection(Parcel(tmp_path, (), (entry,)), target))
+    assert targets[0].getvalue() == targets[1].getvalue()
+    assert b"Bonjour." in gzip.decompress(targets[0].getvalue())
 
 
 def test_without_recordings_it_is_said(tmp_path: Path) -> None:
