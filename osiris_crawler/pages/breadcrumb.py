@@ -156,12 +156,23 @@ def _from_block(block: Block, words: Vocabulary) -> Breadcrumb | None:
         return _checked(crumbs, leaf, block.index, block.index + 1, words)
     first = SEPARATORS.search(text)
     if first and first[0].strip():
-        parts = [part.strip() for part in text.split(first[0].strip())]
+        parts = _quotes_joined([part.strip() for part in text.split(first[0].strip())], first[0].strip())
         if len(parts) > 1 and all(parts):
             href = {a.text: a.href for a in anchors}
             crumbs = [(part, href.get(part, "")) for part in parts[:-1]]
             return _checked(crumbs, parts[-1], block.index, block.index + 1, words)
     return None
+
+
+def _quotes_joined(parts: list[str], sign: str) -> list[str]:
+    """Put together again what was parted inside or behind a quotation, where crumbs are parted by `»`."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and sign == "»" and joined[-1].count("«") > joined[-1].count("»"):
+            joined[-1] = f"{joined[-1]} » {part}".strip()
+        else:
+            joined.append(part)
+    return joined
 
 
 def _from_run(  # noqa: C901 - one walk over the items
@@ -184,7 +195,7 @@ def _from_run(  # noqa: C901 - one walk over the items
     for block in blocks[first.index : first.index + 2 * MOST_CRUMBS]:
         if not block.inside(parent) or block.heading or (block.prose and not marked):
             break
-        text = LEADING.sub("", LEAD.sub("", block.text)).strip(" >»›/|")
+        text = LEADING.sub("", LEAD.sub("", block.text)).strip(" >»›→⟩▸►/|\\·•")
         end = block.index + 1
         if not text:
             continue

@@ -113,14 +113,10 @@ def find_keywords(
     linked = [g for g in groups if _belongs(page, words, g, header, end)]
     if len(linked) > 1:
         linked = [g for g in linked if len(g.items) <= FEW] or linked[:1]
-    for items in (
-        (i for g in linked for i in g.items),
-        _below_heading(page, words, end),
-        _listed(page, words, range(title + 1, header.stop), title),
-    ):
-        for text, index in items:
-            blocks.add(index)
-            found.setdefault(fold(text), text)
+    announced = [*(item for group in linked for item in group.items), *_below_heading(page, words, end)]
+    for text, index in announced or _listed(page, words, range(title + 1, header.stop), title):
+        blocks.add(index)
+        found.setdefault(fold(text), text)
     doubts: tuple[Warning_, ...] = ()
     if not found:
         for text, index in _listed(page, words, range(header.start, title), title):
@@ -139,11 +135,11 @@ def _belongs(page: Page, words: Vocabulary, group: Group, header: range, end: in
     """Tell whether a group of links is of this article and no cloud of the site."""
     if group.counted or not group.items or len(group.items) > MOST:
         return False
-    if group.first in header:
-        return True
     before = [b for b in page.blocks[max(0, group.first - 2) : group.first] if not b.anchors]
     if before and is_keyword_heading(before[-1].text):
         return True
+    if group.first in header:
+        return not (before and is_heading(before[-1].text, words))
     if KEYWORD_PREFIX.match(page.blocks[group.first].text):
         return True
     if before and (is_heading(before[-1].text, words) or before[-1].heading or before[-1].strong):
