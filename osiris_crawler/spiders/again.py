@@ -140,8 +140,15 @@ def edited(session: Session, site_id: int, run_id: int) -> list[str]:
     ]
 
 
-def vanished(session: Session, site_id: int, run_id: int) -> list[str]:
-    """Return the stored articles that an independent list named in an earlier run, and none in this one."""
+def vanished(session: Session, site_id: int, run_id: int, *, once: bool = False) -> list[str]:
+    """Return the stored articles that an independent list named in an earlier run, and none in this one.
+
+    Args:
+        session: a session.
+        site_id: row of the site.
+        run_id: this run.
+        once: only those that were not asked since the list named them last.
+    """
     named = func.coalesce(Page.independent_run_id, 0)
     chosen = (
         select(Page.location)
@@ -159,7 +166,7 @@ def vanished(session: Session, site_id: int, run_id: int) -> list[str]:
         .order_by(Page.id)
         .limit(MOST_VANISHED)
     )
-    return list(session.scalars(chosen))
+    return list(session.scalars(chosen.where(Page.last_run_id <= named) if once else chosen))
 
 
 def feed_of(home: str) -> str:

@@ -127,10 +127,10 @@ class Agenda:
                 or self._edited(session)
                 or self._sitemaps.step(session, now)
                 or self._plan(session, now)
+                or self._vanished(session)
                 or self._other_listings(session)
                 or self._unlisted_sections(session)
                 or self._unlisted(session)
-                or self._vanished(session)
             )
         return bool(steps)
 
@@ -178,15 +178,16 @@ class Agenda:
         return added or self._requeue(session, [location(plan)], VISITED)
 
     def _vanished(self, session: Session) -> int:
-        """Ask for the stored articles that the site's independent list names no more (in a census)."""
-        if self._compared or self._later_run_since is None or not self.census:
+        """Ask for stored articles that a whole independent list names no more, before those that seem new."""
+        if self._compared or self._later_run_since is None or self._scope.limited_in_time:
             return 0
         self._compared = True
-        source = self.independent_list(session)
-        whole = source == "plan" or (source and self._sitemaps.names_all(session))
-        if not whole or self._scope.limited_in_time:
-            return 0
-        return self._requeue(session, again.vanished(session, self._frontier.site_id, self._run_id))
+        whole = self._sitemaps.base_is_whole(session)
+        if self.census:
+            source = self.independent_list(session)
+            whole = source == "plan" or bool(source and self._sitemaps.names_all(session))
+        site_id, once = self._frontier.site_id, not self.census
+        return self._requeue(session, again.vanished(session, site_id, self._run_id, once=once) if whole else [])
 
     def _only_given(self, session: Session, now: datetime) -> None:
         """Make the addresses of --url due, and nothing else."""

@@ -85,6 +85,12 @@ class SitemapYears:
         base = self._page(session, self._base) if self._base else None
         return base is not None and (base.shows_articles < FULL or self._known_years(session) > 1)
 
+    def base_is_whole(self, session: Session) -> bool:
+        """Tell whether the base sitemap was read well in this run, and names every article by itself."""
+        base = self._page(session, self._base) if self._base else None
+        read = base is not None and base.state == PageState.DONE and base.last_run_id == self._run_id
+        return bool(read and 0 < base.shows_articles < FULL)  # type: ignore[union-attr]
+
     def step(self, session: Session, now: datetime) -> int:
         """Make the next sitemaps due; return how many, 0 when there is nothing more to ask."""
         if self._asked or not self._base:

@@ -149,7 +149,7 @@ def _told_by_listings(firsts: list[Any], sections: list[Any]) -> int:
         return 0
     further = sum(urls.pagination_of(row.url) is not None for row in sections)
     shown: int = sum(row.shows_articles for row in read) + further * PER_LISTING
-    unread = sum(row.state != PageState.DONE for row in firsts)
+    unread: int = sum(row.state != PageState.DONE for row in firsts)
     return shown + shown * unread // len(read)
 
 

@@ -107,3 +107,23 @@ def test_old_articles_are_asked_again_by_age(tmp_path: Path) -> None:
     rounds = [{page for page in walk.run(two) if page in records} for _ in range(2)]
     assert [len(found) for found in rounds] == [2, 2]
     assert rounds[0] | rounds[1] == records
+
+
+def test_what_a_whole_sitemap_names_no_more_is_asked_once(tmp_path: Path) -> None:
+    """In an ordinary run too, before anything new that no listing names; the next run leaves it alone."""
+    site = Site()
+    walk = Walk(tmp_path, site)
+    walk.run(NO_RECHECK)
+    site.pages["sitemap.xml"] = listed("a", "b", "r", "c-anew")
+    asked = walk.run(NO_RECHECK)
+    assert asked.index("c.html") < asked.index("c-anew.html")
+    assert "c.html" not in walk.run(NO_RECHECK)
+
+
+def test_a_sitemap_without_articles_says_nothing_of_what_is_stored(tmp_path: Path) -> None:
+    """An empty list is a fault of the list."""
+    site = Site()
+    walk = Walk(tmp_path, site)
+    walk.run(NO_RECHECK)
+    site.pages["sitemap.xml"] = []
+    assert not {"a.html", "b.html", "c.html", "r.html"} & set(walk.run(NO_RECHECK))
