@@ -17,6 +17,7 @@ from rich.table import Table
 
 from osiris_crawler import clock
 from osiris_crawler.cli import filters
+from osiris_crawler.errors import DatabaseError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,39 +39,63 @@ def verify(
     data: filters.Data = None,
 ) -> None:
     """Read every record of the recordings again and name each damage; exit code 3 when there is one."""
-    from pipelines.database import fixity as known
     from pipelines.replay.sources import recordings
     from pipelines.snapshots.fixity import lost_bodies
 
     folder = filters.data_folder(data) / "warc"
-    with closing(filters.existing_database(data)) as database:
-        paths = recordings(folder)
-        if index:
-            _index_anew(paths)
-        checked = list(_checked(paths))
-        damages = {one.file: list(one.damages) for one in checked}
-        for line in lost_bodies(checked):
-            damages[line.split(":", 1)[0]].append(line)
-        _compare_with_database(database, folder, checked, damages)
-        now = clock.now()
-        with database.session() as session:
-            for one in checked:
-                path = folder / one.file
-                origin = "own" if one.own else str(path.resolve())
-                known.note_verified(
-                    session, one.file, origin=origin, size=one.size, records=one.records, at=now,
-                    damage="\n".join(damages[one.file]),
-                )  # fmt: skip
-            for file in damages.keys() - {one.file for one in checked}:
-                known.note_verified(
-                    session, file, origin="", size=0, records=0, at=now, damage="\n".join(damages[file])
-                )
-        with database.read() as session:
-            rows = [row._asdict() for row in known.verified(session)]
-    lines = [line for file in sorted(damages) for line in damages[file]]
+    paths = recordings(folder)
+    if not paths:
+        filters.existing_database(data).close()  # says so when there is no archive at all
+    if index:
+        _index_anew(paths)
+    checked = list(_checked(paths))
+    damages = {one.file: list(one.damages) for one in checked}
+    for line in lost_bodies(checked):
+        damages[line.split(":", 1)[0]].append(line)
+    rows, lines = [], []
+    try:
+        with closing(filters.existing_database(data)) as database:
+            _compare_with_database(database, folder, checked, damages)
+            rows = _noted(database, folder, checked, damages)
+    except (DatabaseError, UsageError) as error:
+        lines.append(f"{error} The recordings were checked without it.")
+    rows = rows or [_row(one, damages) for one in checked]
+    lines += [line for file in sorted(damages) for line in damages[file]]
     _show(rows, lines, as_json=as_json)
     if lines:
         raise typer.Exit(DAMAGED)
+
+
+def _noted(
+    database: Database, folder: Path, checked: list[Checked], damages: dict[str, list[str]]
+) -> list[dict[str, Any]]:
+    """Note what was verified and when; return all that is known of recordings, nothing where it cannot be noted."""
+    from pipelines.database import fixity as known
+
+    if database.read_only:
+        return []
+    now = clock.now()
+    with database.session() as session:
+        for one in checked:
+            origin = "own" if one.own else str((folder / one.file).resolve())
+            known.note_verified(
+                session, one.file, origin=origin, size=one.size, records=one.records, at=now,
+                damage="\n".join(damages[one.file]),
+            )  # fmt: skip
+        for file in damages.keys() - {one.file for one in checked}:
+            known.note_verified(
+                session, file, origin="", size=0, records=0, at=now, damage="\n".join(damages[file])
+            )
+    with database.read() as session:
+        return [row._asdict() for row in known.verified(session)]
+
+
+def _row(one: Checked, damages: dict[str, list[str]]) -> dict[str, Any]:
+    """Return what a database would hold of a file."""
+    return {
+        "file": one.file, "records": one.records, "size": one.size, "verified_at": clock.now(),
+        "damage": "\n".join(damages[one.file]),
+    }  # fmt: skip
 
 
 def _checked(paths: list[Path]) -> Iterator[Checked]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -35,10 +36,12 @@ class Database:
     Both give a new session each time, so that memory stays flat however many rows pass through.
     """
 
-    def __init__(self, engine: Engine, place: str) -> None:
+    def __init__(self, engine: Engine, place: str, *, read_only: bool = False) -> None:
         self.engine = engine
         self.place = place
         """File or address, without any password."""
+        self.read_only = read_only
+        """The file or its folder may not be written: an archive on a disc, or of somebody else."""
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -76,7 +79,8 @@ def open_database(
     Args:
         data_dir: the data folder; the database is its `osiris.sqlite3` unless `url` names another.
         url: an SQLAlchemy address, as in `OSIRIS_DATABASE_URL`.
-        create: make folder and database when there are none; False raises UsageError then.
+        create: make folder and database when there are none; False raises UsageError then, and opens an archive
+            that may not be written for reading.
         busy_seconds: how long to wait while another program writes.
 
     Raises:
@@ -86,7 +90,10 @@ def open_database(
     """
     file = data_dir / FILE_NAME
     address = _address(url) if url else make_url("sqlite://").set(database=str(file))
-    place = str(file) if not url else address.render_as_string(hide_password=True)
+    read_only = not url and not create and file.is_file() and not _may_write(file)
+    if read_only:
+        address = _for_reading(file)
+    place = address.render_as_string(hide_password=True) if url else str(file)
     if not url:
         _prepare(data_dir, file, create=create)
     engine = _engine(address, busy_seconds)
@@ -100,13 +107,29 @@ def open_database(
     except BaseException:
         engine.dispose()
         raise
-    database = Database(engine, place)
+    database = Database(engine, place, read_only=read_only)
     try:
         ledgers.bring_in(database, data_dir)
     except BaseException:
         database.close()
         raise
     return database
+
+
+def _may_write(file: Path) -> bool:
+    return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+
+
+def _for_reading(file: Path) -> URL:
+    """Return the address by which SQLite opens a file without any other file beside it (https://sqlite.org/uri.html).
+
+    `immutable` is true only while nobody writes: with a log of somebody's writes beside it, it is left out.
+    """
+    log = file.with_name(f"{file.name}-wal")
+    query = {"mode": "ro", "uri": "true"}
+    if not log.exists() or not log.stat().st_size:
+        query["immutable"] = "1"
+    return make_url("sqlite://").set(database=file.resolve().as_uri(), query=query)
 
 
 def _insist_on_archive(connection: Connection, place: str) -> None:
@@ -168,6 +191,10 @@ def _engine(address: URL, busy_seconds: float) -> Engine:
         msg = f"OSIRIS_DATABASE_URL: no driver for {driver}. Install osiris-crawler[postgresql]."
         raise UsageError(msg) from error
     event.listen(engine, "connect", _on_connect)
+    if address.query.get("mode") == "ro":
+        engine = engine.execution_options(**{READING: True})
+    else:
+        event.listen(engine, "connect", _keep_a_log)
     event.listen(engine, "begin", _on_begin)
     return engine
 
@@ -176,12 +203,15 @@ def _on_connect(connection: sqlite3.Connection, _: Any) -> None:
     connection.isolation_level = None  # transactions are begun by _on_begin, not by the driver's guess
     connection.create_function("osiris_matches", 3, full_text.does_match, deterministic=True)
     connection.execute("PRAGMA foreign_keys = ON")
+    # in KiB: room for what the long transactions of a replay change; it is used only where they do
+    connection.execute("PRAGMA cache_size = -65536")
+
+
+def _keep_a_log(connection: sqlite3.Connection, _: Any) -> None:
     if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         connection.execute("PRAGMA journal_mode = WAL")
     # safe against kill -9 in WAL mode; a power cut may undo the last commits, never damage the file
     connection.execute("PRAGMA synchronous = NORMAL")
-    # in KiB: room for what the long transactions of a replay change; it is used only where they do
-    connection.execute("PRAGMA cache_size = -65536")
 
 
 def _on_begin(connection: Connection) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from typer.testing import CliRunner
 
-from tests.osiris_crawler.cli.process import osiris, query
+from osiris_crawler.cli import app
+from pipelines.database import engine
+from tests.osiris_crawler.cli.process import environment, osiris, query
 from tests.osiris_crawler.cli.recorded import recorded
 
 if TYPE_CHECKING:
@@ -68,3 +74,29 @@ def test_a_missing_and_a_truncated_file_are_named(data: Path) -> None:
     assert code == 3
     assert f"{first.name}: is missing" in damage
     assert second.name in damage
+
+
+def test_without_a_sound_database_the_recordings_are_checked(data: Path) -> None:
+    """The database is one more damage, and every file is read all the same."""
+    file = data / "osiris.sqlite3"
+    file.write_bytes(b"no database" * 1000)
+    done = subprocess.run(
+        [sys.executable, "-m", "osiris_crawler", "verify", "--json", "--data", str(data)],
+        env=environment(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 3, done.stderr
+    said = json.loads(done.stdout)
+    assert len(said["recordings"]) == 3
+    assert [line for line in said["damages"] if "no SQLite database" in line] == said["damages"]
+
+
+def test_an_archive_that_may_only_be_read(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is verified, and nothing is written in its folder."""
+    monkeypatch.setattr(engine, "_may_write", lambda _: False)
+    before = (data / "osiris.sqlite3").read_bytes()
+    result = CliRunner().invoke(app, ["verify", "--data", str(data)])
+    assert (result.exit_code, "Every record is as it was written" in result.stdout) == (0, True), (
+        result.output
+    )
+    assert (data / "osiris.sqlite3").read_bytes() == before
+    assert not list(data.glob("osiris.sqlite3-*"))

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, text
 
 from osiris_crawler.errors import DatabaseError, UsageError
-from pipelines.database import runs
+from pipelines.database import engine, runs
 from pipelines.database.engine import FILE_NAME, Database, open_database
 from pipelines.database.models import Site
 from tests.pipelines.database.test_records import keep
@@ -183,3 +183,19 @@ def test_a_copy_of_the_folder_opens(store: Archive, tmp_path: Path) -> None:
     with database.read() as session:
         assert session.scalars(select(Site.name)).all() == ["press"]
     database.close()
+
+
+def test_an_archive_that_may_only_be_read(store: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It opens, also beside the log of somebody who writes; writing is refused, and so is making one there."""
+    keep(store, article())
+    monkeypatch.setattr(engine, "_may_write", lambda _: False)
+    for _ in range(2):
+        opened = open_database(store.data_dir, create=False)
+        try:
+            with opened.read() as session:
+                assert session.execute(text("SELECT count(*) FROM article")).scalar() == 1
+            with pytest.raises(DatabaseError, match="cannot be written"), opened.session() as session:
+                session.execute(text("DELETE FROM warning"))
+        finally:
+            opened.close()
+        store.database.close()  # folds the log into the file
