@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pipelines.snapshots.cdxj import Entry
 
 WACZ = (".wacz", ".zip")
+GZIP, ZSTD, WARC, ARC = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"WARC/", b"filedesc:"
+"""What files begin with."""
 _PIECE = 1 << 20
 
 
@@ -35,13 +37,15 @@ def take_in(given: Path, folder: Path, *, in_place: bool = False) -> list[Path]:
         SnapshotError: it is no recording, or damaged; nothing of it was taken.
     """
     if not given.is_file():
-        raise SnapshotError(f"{given}: there is no such file")
+        what = "is a folder; name the files in it" if given.is_dir() else "there is no such file"
+        raise SnapshotError(f"{given}: {what}")
     folder.mkdir(parents=True, exist_ok=True)
     if given.parent.resolve() == folder.resolve():
         return [given]
     try:
         if zipfile.is_zipfile(given):
             return list(_unpacked(given, folder))
+        _look_at(given)
         if in_place:
             return [_linked(given, folder)]
         with given.open("rb") as file:
@@ -50,12 +54,22 @@ def take_in(given: Path, folder: Path, *, in_place: bool = False) -> list[Path]:
         raise SnapshotError(f"{given}: cannot be taken in ({error})") from error
 
 
+def _look_at(given: Path) -> None:
+    """Refuse what does not begin as a recording does, before its bytes are taken for records."""
+    with given.open("rb") as file:
+        first = file.read(len(ARC))
+    if first.startswith(ZSTD):
+        raise SnapshotError(f"{given}: is packed by Zstandard. Unpack it (zstd -d), then name the result")
+    if first and not first.startswith((GZIP, WARC, ARC)):
+        raise SnapshotError(f"{given}: is no WARC, WACZ or ARC file")
+
+
 def _name(given: Path) -> str:
     """Return the file name with an ending that says what it is."""
     if given.name.lower().endswith(SUFFIXES):
         return given.name
     with given.open("rb") as file:
-        packed = file.read(2) == b"\x1f\x8b"
+        packed = file.read(2) == GZIP
     return given.name + (".warc.gz" if packed else ".warc")
 
 
@@ -126,7 +140,7 @@ def _free(folder: Path, name: str, content: Path) -> Path:
 def _is_one_stream(path: Path) -> bool:
     """Tell whether a packed file goes on behind its first record in the same gzip member."""
     with path.open("rb") as file:
-        if file.read(2) != b"\x1f\x8b":
+        if file.read(2) != GZIP:
             return False
     try:
         for number, record in enumerate(records(path)):

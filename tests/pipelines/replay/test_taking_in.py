@@ -46,6 +46,25 @@ def test_what_cannot_be_taken_leaves_nothing_behind(tmp_path: Path) -> None:
     assert list((tmp_path / "warc").glob("*")) == []
 
 
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"# Notes\nno recording", "is no WARC, WACZ or ARC file"),
+        (b"\x28\xb5\x2f\xfd packed", "zstd -d"),
+        (None, "is a folder"),
+    ],
+)
+def test_what_is_no_recording_is_told_so(tmp_path: Path, content: bytes | None, says: str) -> None:
+    """In words for people, not as what its bytes would mean in a record."""
+    given = tmp_path / "given"
+    if content is None:
+        given.mkdir()
+    else:
+        given.write_bytes(content)
+    with pytest.raises(SnapshotError, match=says):
+        take_in(given, tmp_path / "warc")
+
+
 def test_a_small_file_packed_as_one_stream_is_packed_anew(tmp_path: Path) -> None:
     """Also when all of it is unpacked before its first record ends; the records keep every byte."""
     plain = gzip.decompress(warc(tmp_path / "a.warc.gz", "Bonjour.", FIRST).read_bytes())
