@@ -16,7 +16,6 @@ from osiris_crawler.spiders.sitemaps import SitemapYears
 from pipelines.database import requeue, runs
 from pipelines.database.addresses import location
 from pipelines.database.differences import CENSUS
-from pipelines.database.linking import as_link
 from pipelines.database.menus import known_menu
 from pipelines.database.models import Page, PageState
 from pipelines.database.showing import RECORD_ROLES
@@ -105,7 +104,7 @@ class Agenda:
             links = [Link(home, Role.HOME), *(Link(url, Role.SITEMAP) for url in base)]
             self._frontier.add(session, links, None, self._scope.assess, seen_at=now, run_id=self._run_id)
             if self._options.full:
-                self._ask_all(session)
+                requeue.ask_all(session, self._frontier.site_id, VISITED, self._in_scope)
             elif earlier:
                 self._later_run_since = now
                 self._look_for_news(session, [location(url) for url in (home, *base)], now)
@@ -203,13 +202,6 @@ class Agenda:
         mine = (Page.site_id == self._frontier.site_id, Page.state == PageState.REFUSED)
         places = session.scalars(select(Page.location).where(*mine, Page.reason.in_(reasons))).all()
         self._requeue(session, places, (PageState.REFUSED,))
-
-    def _ask_all(self, session: Session) -> None:
-        """Make every page due that was visited and lies in the scope."""
-        rows = session.execute(
-            select(Page).where(Page.site_id == self._frontier.site_id, Page.state.in_(VISITED))
-        ).scalars()
-        self._requeue(session, [row.location for row in rows if self._in_scope(as_link(row))], VISITED)
 
     def _in_scope(self, link: Link) -> bool:
         """Tell whether a visited page belongs to this run; unlisted ones do unless time is limited."""

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from osiris_crawler import urls
 from osiris_crawler.items import Role
+from pipelines.database import requeue
 from pipelines.database.addresses import location
 from pipelines.database.linking import as_link
 from pipelines.database.models import Page, PageState
@@ -32,10 +33,9 @@ def newest_listings(session: Session, site_id: int, scope: Scope) -> list[str]:
     """
     top: list[str] = []
     by_time: dict[tuple[int, int], list[str]] = {}
-    sections = session.execute(
-        select(Page).where(Page.site_id == site_id, Page.role == Role.SECTION, Page.state == PageState.DONE)
-    ).scalars()
-    for page in sections:
+    columns = select(*requeue.LINK_COLUMNS, Page.location, Page.year, Page.month)
+    chosen = columns.where(Page.site_id == site_id, Page.role == Role.SECTION, Page.state == PageState.DONE)
+    for page in session.execute(chosen, execution_options={"yield_per": requeue.CHUNK}):
         if urls.pagination_of(page.url) or scope.assess(as_link(page)) is None:
             continue
         if page.year is not None:

@@ -11,15 +11,27 @@ from pipelines.database.linking import as_link
 from pipelines.database.models import Page, PageState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
+    from osiris_crawler.items import Link
     from pipelines.database.linking import Assess
 
 QUIET = {"synchronize_session": False}
 CHUNK = 1000
+LINK_COLUMNS = (
+    Page.id,
+    Page.url,
+    Page.role,
+    Page.text,
+    Page.path,
+    Page.listed_on,
+    Page.listed_by_sitemap,
+    Page.modified_at,
+)
+"""What `as_link` reads; whole rows of 50,000 pages would take 200 MB."""
 
 
 def recover(session: Session, site_id: int) -> int:
@@ -41,8 +53,7 @@ def rescope(session: Session, site_id: int, assess: Assess) -> int:
     )  # fmt: skip
     wanted, last = 0, 0
     while rows := session.execute(
-        select(Page.id, Page.url, Page.role, Page.text, Page.path, Page.listed_on, Page.listed_by_sitemap,
-               Page.modified_at, Page.state, Page.rank)
+        select(*LINK_COLUMNS, Page.state, Page.rank)
         .where(Page.site_id == site_id, Page.id > last, Page.state.in_((PageState.DISCOVERED, PageState.DUE)))
         .order_by(Page.id).limit(CHUNK)
     ).all():  # fmt: skip
@@ -57,6 +68,24 @@ def rescope(session: Session, site_id: int, assess: Assess) -> int:
             session.connection().execute(change, changes)
         last = rows[-1].id
     return wanted
+
+
+def ask_all(
+    session: Session, site_id: int, states: Collection[PageState], wanted: Callable[[Link], bool]
+) -> int:
+    """Make every page in these states due that is wanted, some at a time so that memory stays flat."""
+    made, last = 0, 0
+    while rows := session.execute(
+        select(*LINK_COLUMNS)
+        .where(Page.site_id == site_id, Page.id > last, Page.state.in_(states))
+        .order_by(Page.id)
+        .limit(CHUNK)
+    ).all():
+        chosen = [row.id for row in rows if wanted(as_link(row))]
+        again = update(Page).where(Page.id.in_(chosen)).values(state=PageState.DUE, next_at=None)
+        made += _count(session, again)
+        last = rows[-1].id
+    return made
 
 
 def promote_unlisted(session: Session, site_id: int, priority: int = 0, *, sitemap_only: bool = True) -> int:

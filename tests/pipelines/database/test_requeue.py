@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 from osiris_crawler.items import Role
+from pipelines.database import requeue
 from pipelines.database.frontier import Frontier
 from pipelines.database.models import PageState
 from tests.pipelines.makers import OCTOBER, SITE, Archive, at, link, unwanted, visit, wanted
@@ -71,3 +74,16 @@ def test_requeue_by_month_and_address(store: Archive) -> None:
         assert frontier.requeue(session, year=2024, month=10) == 1
         assert frontier.requeue(session, locations=["/b", "/a"], visited_before=at(1)) == 1
         assert frontier.counts(session)[PageState.DUE] == 2
+
+
+def test_everything_visited_can_be_asked_again(store: Archive) -> None:
+    """Only what is wanted, and in more rounds than one."""
+    frontier = Frontier(store.site_id)
+    with store.database.session() as session:
+        for number in range(5):
+            frontier.finish(session, visit(f"{SITE}{number}.html"), wanted(), store.run_id)
+        frontier.add(session, [link("new.html")], None, unwanted, seen_at=at(0))
+    with store.database.session() as session, patch.object(requeue, "CHUNK", 2):
+        states = (PageState.DONE, PageState.GONE)
+        made = requeue.ask_all(session, store.site_id, states, lambda known: not known.url.endswith("3.html"))
+        assert made == frontier.counts(session)[PageState.DUE] == 4
