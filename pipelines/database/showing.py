@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select, update
 
+from osiris_crawler import urls
 from osiris_crawler.items import Outcome, Role, Visit, Warning_
 from pipelines.database.addresses import location
 from pipelines.database.periods import period_of
@@ -27,6 +28,9 @@ PATHS = select(page.c.path).where(
     page.c.site_id == bindparam("site"),
     page.c.location.in_(bindparam("places", expanding=True)),
     page.c.role == Role.SECTION,
+)
+SECTIONS = select(page.c.url, page.c.path).where(
+    page.c.site_id == bindparam("site"), page.c.role == Role.SECTION
 )
 SHOWS_SECTIONS = (
     update(page).where(page.c.id == bindparam("row_id")).values(shows_sections=bindparam("sections"))
@@ -74,12 +78,17 @@ def count_sections(session: Session, site_id: int, page_id: int, visit: Visit, k
     paths = execute(session, PATHS, {"site": site_id, "places": places}).scalars()
     # by the parent's label alone: after the January roll a year has other sections above it than its months know
     sections = sum(1 for path in paths if path and tuple(path[-2:-1]) == own[-1:])
-    if sections != known.shows_sections:
+    before = known.shows_sections
+    if sections != before:
         execute(session, SHOWS_SECTIONS, {"row_id": page_id, "sections": sections})
+    if sections < before:  # what links said of sections that had not been read yet may have been wrong then
+        known_now = execute(session, SECTIONS, {"site": site_id})
+        below = [row for row in known_now if row.path and tuple(row.path[-2:-1]) == own[-1:]]
+        before = min(before, sum(1 for row in below if urls.pagination_of(row.url) is None))
     year, month = period_of(own)
     of_year = year is not None and month is None  # a month never leaves its year
     least, share = (1, 0.0) if of_year else (SHRUNK_LEAST, SHRUNK_SHARE)
-    _warn(visit, "sections", known.shows_sections, sections, least, share)
+    _warn(visit, "sections", before, sections, least, share)
 
 
 def _warn(visit: Visit, what: str, before: int, now: int, least: int, share: float) -> None:

@@ -62,6 +62,17 @@ def test_menus_that_change_are_no_loss(store: Archive) -> None:
     assert see(store, months(4), YEAR) == []
 
 
+def test_sections_that_turn_out_to_lie_elsewhere_are_no_loss(store: Archive) -> None:
+    """A link put them below a page that had not been read; their own breadcrumbs know better."""
+    batik = ("Batik",)
+    menu = [link(f"-o{at}-", Role.SECTION, path=(*batik, f"Dossier {at}")) for at in range(9)]
+    see(store, menu, batik)
+    for at in range(8):
+        see(store, [], ("Ressources", f"Dossier {at}"), f"-o{at}-")
+    store.new_run()
+    assert see(store, menu, batik) == []
+
+
 def test_a_listing_that_loses_its_articles_is_told(store: Archive) -> None:
     """So many, and such a share, that it is no deletion or two."""
     path = (*YEAR, MONTHS[0])
