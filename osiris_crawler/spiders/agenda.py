@@ -158,6 +158,8 @@ class Agenda:
             self._requeue(session, again.lost(session, site_id, now), VISITED, UNLISTED)
             self._requeue(session, again.doubtful(session, site_id, now), VISITED, UNLISTED)
             again.recheck(session, site_id, self._options.recheck, now)
+            count = again.LISTINGS if self.census else min(1, self._options.recheck)
+            self._requeue(session, again.old_listings(session, site_id, self._scope, count))
 
     def _edited(self, session: Session) -> int:
         """Ask for the articles that the sitemap calls modified since they were read."""

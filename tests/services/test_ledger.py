@@ -1,0 +1,103 @@
+"""The coverage ledger: what the archive lacks, and what one of the site's lists lacks, is named article by article."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from osiris_crawler.sample.archive import SampleArchive
+from osiris_crawler.sample.server import SampleSite
+from tests.services.nights import Nights, faketime_library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = [
+    pytest.mark.service,
+    pytest.mark.skipif(faketime_library() is None, reason="libfaketime is not installed"),
+]
+MONTH = "2024-10"
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[SampleSite]:
+    """Serve the sample archive."""
+    with SampleSite(SampleArchive(430)) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def archive(site: SampleSite, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Crawl the site once."""
+    folder = tmp_path_factory.mktemp("archive")
+    assert Nights(site, folder).crawl()[0] == 0
+    return folder
+
+
+def of_month(site: SampleSite) -> set[str]:
+    """Return the addresses of the articles filed in the month."""
+    return {site.address(one) for one in site.archive.published() if one.rubric.month == MONTH}
+
+
+@pytest.mark.parametrize("belongings", [True, False], ids=["with all rows", "article alone"])
+def test_seven_deleted_articles_are_named_and_come_back(
+    site: SampleSite, archive: Path, tmp_path: Path, *, belongings: bool
+) -> None:
+    """Deleted from the database by hand, in either way; the next run reads them again, and nothing else."""
+    data = tmp_path / "data"
+    shutil.copytree(archive, data)
+    with closing(sqlite3.connect(data / "osiris.sqlite3")) as shell, shell:
+        chosen = "SELECT id FROM article ORDER BY (id * 7919) % 1009 LIMIT 7"
+        deleted = {row[0] for row in shell.execute(f"SELECT url FROM article WHERE id IN ({chosen})")}
+        revisions = f"SELECT id FROM revision WHERE article_id IN ({chosen})"
+        if belongings:
+            shell.execute(f"DELETE FROM revision_source WHERE revision_id IN ({revisions})")
+            for table in ("revision", "article_keyword", "article_section", "warning", "address"):
+                shell.execute(f"DELETE FROM {table} WHERE article_id IN ({chosen})")
+        shell.execute(f"DELETE FROM article WHERE id IN ({chosen})")
+    nights = Nights(site, data, night=1)
+    code, found = nights.status()
+    assert code == 3
+    assert {one["url"] for one in found["missing"]} == deleted
+    asked = len(site.requests)
+    assert nights.crawl("--recheck", "0")[0] == 0
+    again = {site.url + path[1:] for path in site.paths()[asked:]}
+    assert {url for url in again if url in deleted} == deleted
+    code, found = nights.status()
+    assert (code, found["missing"], found["coverage"]["missing"]) == (0, [], 0)
+
+
+@pytest.mark.parametrize(
+    ("switch", "lacking"),
+    [("hidden_in_menu", "navigation"), ("hidden_in_sitemap", "independent_list")],
+)
+@pytest.mark.parametrize("later", [False, True], ids=["from the first crawl on", "one night"])
+def test_a_month_that_one_list_lacks_is_named(
+    site: SampleSite, archive: Path, tmp_path: Path, switch: str, lacking: str, *, later: bool
+) -> None:
+    """All its articles are stored; the run and status end with 3, and status names each of them."""
+    data = tmp_path / "data"
+    if later:
+        shutil.copytree(archive, data)
+    nights = Nights(site, data, night=int(later))
+    setattr(site.faults, switch, {MONTH})
+    try:
+        code, said = nights.crawl("--census")
+    finally:
+        setattr(site.faults, switch, set())
+    assert code == 3
+    assert "Lists of the site" in said
+    code, found = nights.status()
+    stored = {row[0] for row in nights.all("SELECT url FROM article")}
+    assert of_month(site) <= stored
+    if not (later and lacking == "navigation"):  # there the listing itself is what lost the month
+        assert code == 3
+        differing = {
+            url for one in found["differences"] if one["lacking_in"] == lacking for url in one["urls"]
+        }
+        assert of_month(site) <= differing
