@@ -119,6 +119,9 @@ class ArticleWriter:
         if tag in {"span", "td", "div", "p"} and not pen.attributes("title"):
             more += ' style="font-size:1.8em;font-weight:bold"'
         html = pen.text(self._story.title)
+        if self._story.broken_title:
+            words = html.split(" ")
+            html = " ".join(words[: len(words) // 2]) + "<br>" + " ".join(words[len(words) // 2 :])
         if self._skin.text.superscript:
             html = _ORDINAL.sub("<sup>e</sup>", html)
         if self._skin.title_link:

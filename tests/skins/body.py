@@ -25,7 +25,9 @@ class BodyWriter:
         """Write the text with its author and source lines."""
         pieces = [self._block(block) for block in self._story.blocks]
         pieces[0] = self._first(pieces[0])
-        if self._style.tail == "glued" and self._story.blocks[-1].form is Form.PARAGRAPH:
+        if self._story.source_first:
+            pieces[:0] = self._tail()
+        elif self._style.tail == "glued" and self._story.blocks[-1].form is Form.PARAGRAPH:
             pieces[-1] = "<br>\n".join([pieces[-1], *self._tail()])
         elif self._style.tail == "paragraphs":
             pieces += self._tail()

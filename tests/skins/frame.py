@@ -16,7 +16,9 @@ _COMMENT = "<!-- <h1>Ancien titre</h1> <p>mardi 3 mars 2009</p> -->\n"
 _BODY_CLASS = {"article": "page_article", "listing": "page_rubrique", "home": "page_sommaire"}
 
 
-def page(pen: Pen, furniture: Furniture, head: str, main: str, kind: str, language: str = "fr") -> bytes:
+def page(
+    pen: Pen, furniture: Furniture, head: str, main: str, kind: str, language: str = "fr", strangers: str = ""
+) -> bytes:
     """Write a whole page around its main part, in the charset of the skin.
 
     Args:
@@ -26,6 +28,7 @@ def page(pen: Pen, furniture: Furniture, head: str, main: str, kind: str, langua
         main: HTML of the article or listing.
         kind: ``article``, ``listing`` or ``home``; SPIP's skins print it as a class of the body.
         language: Printed as the language of the page, by most skins.
+        strangers: HTML of what others leave below the article.
     """
     skin, letters = pen.skin, pen.skin.letters
     top = "".join(map(furniture.before, skin.before))
@@ -33,7 +36,7 @@ def page(pen: Pen, furniture: Furniture, head: str, main: str, kind: str, langua
     side = "".join(map(furniture.after, skin.side))
     extra = "</div></font>\n" if letters.sloppy else ""  # end tags of nothing, as hand-made pages have
     extra += _HIDDEN if pen.dice.chance(0.2) else _COMMENT
-    body = _columns(pen, top, main + below, side, furniture.footer()) + extra
+    body = _columns(pen, top, main + strangers + below, side, furniture.footer()) + extra
     mark = f' class="{_BODY_CLASS[kind]}"' if skin.frame == "spip" else ""
     lang = f' lang="{language}"' if letters.doctype and pen.dice.chance(0.7) else ""
     if letters.sloppy and pen.dice.chance(0.4):  # neither html nor body, as HTML allows

@@ -19,6 +19,7 @@ from tests.skins.markup import Pen
 from tests.skins.skin import Skin, draw_skin
 from tests.skins.story import Newsroom, Story
 from tests.skins.truth import Case, Kind, Truth
+from tests.skins.turns import below, captured, draw_turns, turned
 
 KINDS: dict[Kind | None, float] = {
     Kind.ARTICLE: 80,
@@ -60,7 +61,8 @@ def _other_page(seed: int, skin: Skin, dice: Dice) -> Case:
 
 
 def _article_page(seed: int, skin: Skin, dice: Dice, kind: Kind) -> Case:
-    story = Newsroom(seed).story(kind)
+    turns = draw_turns(seed)
+    story = turned(Newsroom(seed).story(kind), turns)
     pen = Pen(skin, dice, story.number)
     url, canonical = article_address(dice, story)
     writer = ArticleWriter(pen, story)
@@ -68,9 +70,10 @@ def _article_page(seed: int, skin: Skin, dice: Dice, kind: Kind) -> Case:
     if kind is Kind.BREVE:
         main += pen.line("p", pen.link("Lire la suite", "https://media.example/suite"))
     html = page(
-        pen, Furniture(pen, story), article_head(pen, story, canonical), main, "article", story.language
-    )
-    return Case(html, url, str(skin), _truth(writer, story, skin, canonical), seed)
+        pen, Furniture(pen, story), article_head(pen, story, canonical), main, "article", story.language,
+        strangers=below(turns, story),
+    )  # fmt: skip
+    return Case(captured(html, url, turns), url, str(skin), _truth(writer, story, skin, canonical), seed)
 
 
 def _plain(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.skins.adapter import Answer, answer_of
 from tests.skins.maker import ACCEPTANCE, make_page
+from tests.skins.turns import draw_turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -191,7 +192,7 @@ def _show(read: Callable[[bytes, str], Any], seed: int) -> str:
     """Print one development page beside what was read."""
     case = make_page(seed)
     answer = answer_of(read(case.html, case.url))
-    lines = [f"--- seed {seed} {case.url}", case.skin, f"warnings: {answer.warnings}"]
+    lines = [f"--- seed {seed} {case.url}", case.skin, str(draw_turns(seed)), f"warnings: {answer.warnings}"]
     for name in COLUMNS:
         said = verdict(name, answer, case.truth)
         given, wanted = _values(name, answer, case.truth)

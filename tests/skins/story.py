@@ -60,6 +60,10 @@ class Story:
     keywords: list[str] = field(default_factory=list)
     path: list[str] = field(default_factory=list)
     """Breadcrumb labels from Accueil to the section."""
+    source_first: bool = False
+    """The source line heads the text."""
+    broken_title: bool = False
+    """The title stands on two lines."""
     broken_lines: bool = False
     """Hard line breaks inside the sentences, as in texts typed before 2006."""
 
