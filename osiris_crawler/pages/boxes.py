@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from osiris_crawler.pages.furniture import COMMENTS, is_heading
-from osiris_crawler.pages.opening import is_dated
+from osiris_crawler.pages.opening import LITTLE_PROSE, is_dated
 from osiris_crawler.pages.signs import Sign
 
 if TYPE_CHECKING:
@@ -20,10 +20,6 @@ LINK_LIST = 0.45
 """Share of link text from which a box is a list of links."""
 FEED_ITEM = re.compile(r"[^(].*\(\d{1,2}(?:er)? \w+ \d{4}\)")
 """« Title of another site (9 avril 2025) », an item of a syndicated feed."""
-
-
-LITTLE_PROSE = 250
-"""Characters of sentences that stand around a form at most: an invitation, and no text."""
 
 
 class Verdict(Enum):

@@ -64,7 +64,7 @@ def find_credits(region: Sequence[Block], aliases: Mapping[str, str] | None, wor
     if place < 0 or source is None:
         return Credits(without_labels(blocks), None, "", (Warning_("no_source_line", "source_raw"),))
     before = blocks[:place]
-    at_top = not rest and not any(b.prose for b in before)
+    at_top = not rest and _is_at_top(blocks, place)
     after = blocks[place + 1 :] if at_top else _after(blocks, place, words)
     author = ""
     if rest:
@@ -98,11 +98,20 @@ def _last_source(
         if passed > MOST_AFTER:
             break
     for place, block in enumerate(blocks[:LINES_AT_TOP]):
-        if block.prose and not (found := parse_source_line(block.text, aliases)):
-            break
-        if found := parse_source_line(block.text, aliases):
+        found = parse_source_line(block.text, aliases)
+        if found and _is_at_top(blocks, place):
             return place, found, ""
     return -1, None, ""
+
+
+def _is_at_top(blocks: Sequence[Block], place: int) -> bool:
+    """Tell whether a line heads the text: above it stands no paragraph, or a standfirst in a box of its own."""
+    node = blocks[place].node
+    prose = [block for block in blocks[:place] if block.prose and not block.sign & Sign.STANDFIRST]
+    heads_box = (
+        place + 1 < len(blocks) and blocks[place + 1].node is node and blocks[place - 1].node is not node
+    )
+    return not prose or (len(prose) == 1 and heads_box)
 
 
 def _after(blocks: Sequence[Block], place: int, words: Vocabulary) -> list[Block]:

@@ -98,7 +98,9 @@ def _is_item(blocks: Sequence[Block], place: int, title: Block | None) -> bool:
 
 
 def _is_other_title(block: Block, title: Block | None) -> bool:
-    if block is title or not block.anchors or block.items or block.link_share < 0.9:  # noqa: PLR2004 - a link
+    if title is not None and block.paragraph == title.paragraph:
+        return False
+    if not block.anchors or block.items or block.link_share < 0.9:  # noqa: PLR2004 - a link
         return False
     address = urls.canonical(block.anchors[0].href, SOMEWHERE)
     return (

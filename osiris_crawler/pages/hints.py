@@ -21,6 +21,8 @@ ONE_WORD = 15
 SEGMENT = re.compile(r"\s+[-–—|·•:>/~]+\s+|\s*\|\s*|\s+::\s+|(?<=\])\s+|\s+(?=\[)")
 ARROWS = re.compile(rf"{SEGMENT.pattern}|\s+[«»]+\s+|\s*»\s*")
 """What parts site and title in the title element, guillemets too where they do not quote."""
+OLD_CUT, NEW_CUT = range(24, 36), 65
+"""Characters of slugs that SPIP may have cut at a word: at 35 in old versions, at 80 in new ones."""
 NO_SLUG = re.compile(r"[^a-z0-9]+")
 NUMBERED = re.compile(r"-\d+$")
 
@@ -30,6 +32,9 @@ class Hints(NamedTuple):
 
     tag: str
     segments: tuple[str, ...]
+    """What the tag holds between the signs that part title and site, and all of it before or behind each sign."""
+    longest: str
+    """The longest single segment: the name of the site is one too, and mostly a shorter one."""
     marks: tuple[str, ...]
     leaf: str
     slug: str
@@ -46,19 +51,29 @@ def gather_hints(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> Hint
     """Gather the hints of an article page."""
     site = fold(marks.site_name) if marks.site_name else _site_name(page, url)
     tag = fold(page.title)
-    segments = tuple(s for s in (fold(s).strip() for s in segments_of(page.title)) if s and s != site)
+    single = [s for s in (fold(s).strip() for s in segments_of(page.title)) if s and s != site]
+    segments = tuple(dict.fromkeys((*single, *(fold(run).strip() for run in _runs(page.title)))))
     titles = tuple(f for t in marks.titles if (f := fold(t)) and f != site)
     leaf = fold(uncut(crumbs.leaf)[0])
     slug = made_slug(urls.slug_of(url))
     parts = [uncut(text) for text in (tag, *segments)]
     cut = tuple(bare.rstrip() for bare, is_cut in parts if is_cut and len(bare) > 12)  # noqa: PLR2004 - no mere word
     beginnings = "\n".join((tag, *titles, leaf))
-    return Hints(tag, segments, titles, leaf, slug, site, beginnings, cut, NUMBERED.sub("", slug))
+    longest = max(single, key=len, default="")
+    return Hints(tag, segments, longest, titles, leaf, slug, site, beginnings, cut, NUMBERED.sub("", slug))
 
 
 def segments_of(title: str) -> list[str]:
     """The parts of a title element; guillemets that quote part nothing."""
     return (SEGMENT if "«" in title else ARROWS).split(title)
+
+
+def _runs(title: str) -> list[str]:
+    """All before or behind each sign: titles hold such signs themselves (« Podor : la fibre arrive - La Presse »)."""
+    signs = list((SEGMENT if "«" in title else ARROWS).finditer(title))
+    if len(signs) == 1:
+        return []  # these are the segments themselves
+    return [title[: sign.start()] for sign in signs] + [title[sign.end() :] for sign in signs]
 
 
 def _site_name(page: Page, url: str) -> str:
@@ -96,13 +111,21 @@ def agreement(text: str, hints: Hints) -> float:
     return weight
 
 
+def is_complete(text: str, hints: Hints) -> bool:
+    """Tell whether a hint equals a folded line as a whole, so that nothing is missing of it."""
+    if text in (hints.tag, hints.leaf, *hints.segments, *hints.marks):
+        return True
+    cut = len(hints.bare_slug) in OLD_CUT or len(hints.bare_slug) > NEW_CUT
+    return bool(hints.slug) and not cut and made_slug(text) in {hints.slug, hints.bare_slug}
+
+
 def _with_tag(text: str, hints: Hints) -> float:
     if text == hints.tag or text in hints.segments:
-        # the name of the site is a segment too, and mostly a shorter one
         whole = text == hints.tag and len(text) > ONE_WORD
-        return 3.0 if whole or (text != hints.tag and len(text) == max(map(len, hints.segments))) else 1.5
+        most = text != hints.tag and len(text) * 2 > len(hints.tag)
+        return 3.5 if whole or most or text == hints.longest != hints.tag else 1.5
     if len(text) > 8 and (hints.tag.startswith(text) or hints.tag.endswith(text)):  # noqa: PLR2004 - no mere word
-        return 2.5
+        return 3.0
     if hints.cut and text.startswith(hints.cut):
         return 3.0
     return 1.0 if len(text) > 20 and text in hints.tag else 0.0  # noqa: PLR2004 - a sentence, no word

@@ -7,21 +7,27 @@ from typing import TYPE_CHECKING
 from osiris_crawler import urls
 from osiris_crawler.dates import read_date_line
 from osiris_crawler.items import Role
-from osiris_crawler.pages.furniture import is_heading, is_keyword_heading, is_line
+from osiris_crawler.pages.furniture import is_aside, is_heading, is_keyword_heading, is_line
 from osiris_crawler.pages.signs import FURNITURE, ROLE_SIGNS, TAG_SIGNS, Sign
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from osiris_crawler.pages.blocks import Block, Node, Page
     from osiris_crawler.pages.vocabulary import Vocabulary
 
 FEW_LINES = 8
 """Lines below a title among which a page without a sentence has its text."""
+ABOVE_TITLE = 4
+"""Lines above a title, itself included, among which its date stands."""
 FEW_BLANKS = 3
 """Blanks that the shortest sentence has at least."""
 SOFT = Sign.SHARE | Sign.COUNTER | Sign.FORM | Sign.CAPTION
 """Furniture that stands inside articles without ending them."""
 HEADING = Sign.SUBTITLE | Sign.DATE | Sign.AUTHOR | Sign.KEYWORDS | Sign.CAPTION | Sign.MODIFIED
 """Signs of what stands between title and text and belongs to neither."""
+LITTLE_PROSE = 250
+"""Characters of sentences that stand around a form at most: an invitation, and no text."""
 NEVER_TEXT = Sign.NAVIGATION | Sign.ASIDE | Sign.FOOTER
 """Elements (`nav`, `aside`, `footer`) that hold no article, as much text as they hold."""
 MISLEADING = (Sign.NAVIGATION, Sign.ASIDE, Sign.FOOTER, Sign.FORM, Sign.RELATED, Sign.SHARE, Sign.COUNTER)
@@ -74,6 +80,8 @@ class Opening:
         """False looks at tags and roles only: for skins whose class names mislead."""
         self.own = (title.sign if title else 0) | self._of_most_prose()
         """Furniture signs that say nothing here, since title or text carry them."""
+        self._invitations = [*self._boxes_of_forms()]
+        """Boxes with a form and little else below the title."""
         self.prose = sum(len(b.text) for b in self.blocks[self.start :] if b.prose)
         """Characters below the title that read as sentences."""
         self.anchor = self._first_prose()
@@ -112,6 +120,12 @@ class Opening:
             return block.sign & FURNITURE & ~self.own
         return _sign_of_tags(block.node) & FURNITURE & ~self.own
 
+    def _boxes_of_forms(self) -> Iterator[Node]:
+        for form in self.page.nodes:
+            box = form.parent
+            if form.tag == "form" and box and 0 < box.prose < LITTLE_PROSE and box.first >= self.start:
+                yield box
+
     def _first_prose(self) -> Block | None:
         """The first block after the title that reads as sentences and stands in nothing that is furniture."""
         captions = None
@@ -126,6 +140,8 @@ class Opening:
                 continue
             if not block.prose or self.furniture(block) or is_line(block.text) or is_dated(block):
                 continue
+            if any(map(block.inside, self._invitations)):
+                continue
             if block.sign & Sign.CAPTION or self._is_teaser(block):
                 captions = captions or block
                 continue
@@ -139,12 +155,19 @@ class Opening:
             if self._is_break(block):
                 return None
             if _is_short_sentence(block) and not (self.furniture(block) or is_line(block.text)):
-                apart = any(map(self._is_break, self.blocks[block.index + 1 : end]))
-                if self.anchor and not apart and not self._article_ends_between(block, self.anchor):
+                if self.anchor and not self._is_parted(block, self.anchor):
                     return None
                 block.prose = True
                 return block
         return None
+
+    def _is_parted(self, block: Block, later: Block) -> bool:
+        """Tell whether a paragraph is of something else than a line above it: a list, a comment, a footer."""
+        between = self.blocks[block.index + 1 : later.index]
+        if any(map(self._is_break, between)) or self._article_ends_between(block, later):
+            return True
+        near_title = self.blocks[max(0, self.start - ABOVE_TITLE) : block.index]
+        return any(map(is_dated, between)) and any(map(is_dated, near_title))
 
     def _article_ends_between(self, block: Block, later: Block) -> bool:
         """Tell whether an `article` element holds title and block, but not what stands later."""
@@ -157,7 +180,7 @@ class Opening:
 
     def _is_break(self, block: Block) -> bool:
         """Tell whether a block shows that the article has ended, or has not begun."""
-        if self._ends_text(block) or (block.items > 1 and block.link_share > 0.8):  # noqa: PLR2004 - a list of links
+        if self._ends_text(block) or is_aside(block.text) or (block.items > 1 and block.link_share > 0.8):  # noqa: PLR2004 - a list of links
             return True
         return bool(self.furniture(block) & ~SOFT) or (block.heading > 0 and block.link_share > 0.8)  # noqa: PLR2004
 

@@ -9,7 +9,7 @@ from osiris_crawler.dates import read_date_line
 from osiris_crawler.items import Warning_
 from osiris_crawler.pages.breadcrumb import uncut
 from osiris_crawler.pages.furniture import is_heading
-from osiris_crawler.pages.hints import agreement, gather_hints, made_slug, segments_of
+from osiris_crawler.pages.hints import agreement, gather_hints, is_complete, made_slug, segments_of
 from osiris_crawler.pages.signs import Sign
 from osiris_crawler.pages.vocabulary import fold
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 LONGEST = 400
 SHORTEST = 8
 MOSTLY_LINK = 0.5
+FAR_MORE = 1.0
+LONG_LINE = 150
 MOST_LINES = 3
 """Lines that a title is broken into, beside its first."""
 ENOUGH = 3.0
@@ -146,20 +148,17 @@ def _whole(blocks: Sequence[Block], block: Block, hints: Hints) -> str:
     """Return the title with the lines it is broken into by `<br>`, where the hints say that they are one."""
     text = block.text
     block.prose = False
+    one_piece = _is_one_piece(blocks, block)
     for more in _following_lines(blocks, block):
-        if more.sign & Sign.SUBTITLE:
+        if more.sign & Sign.SUBTITLE or not _goes_on(text, f"{text} {more.text}", hints, one_piece=one_piece):
             continue
-        longer = f"{text} {more.text}"
-        agreed, longer_agreed = agreement(fold(text), hints), agreement(fold(longer), hints)
-        one_heading = block.heading and more.heading == block.heading and agreed < ENOUGH
-        if longer_agreed > agreed or (one_heading and longer_agreed > 0):
-            text = longer
-            more.prose, more.sign = False, more.sign | Sign.SUBTITLE  # no line of the text
+        if read_date_line(more.text):
+            break
+        text = f"{text} {more.text}"
+        more.prose, more.sign = False, more.sign | Sign.SUBTITLE  # no line of the text
     for more in reversed(blocks[max(0, block.index - MOST_LINES) : block.index]):
         longer = f"{more.text} {text}"
-        if more.paragraph != block.paragraph or agreement(fold(longer), hints) <= agreement(
-            fold(text), hints
-        ):
+        if more.paragraph != block.paragraph or not _goes_on(text, longer, hints, one_piece=one_piece):
             break
         text = longer
     for piece in block.pieces:
@@ -173,6 +172,23 @@ def _whole(blocks: Sequence[Block], block: Block, hints: Hints) -> str:
         elif piece.sign & Sign.SUBTITLE and piece.text and text.startswith(piece.text) and text != piece.text:
             text = text[len(piece.text) :].lstrip(" ,-–|:")
     return text
+
+
+def _goes_on(text: str, longer: str, hints: Hints, *, one_piece: bool) -> bool:
+    """Tell whether a line and its neighbour are one title: the hints agree far more, or enough and with no part."""
+    folded = fold(text)
+    gain = agreement(fold(longer), hints) - agreement(folded, hints)
+    return gain >= FAR_MORE or (not is_complete(folded, hints) and (gain > 0 or (one_piece and gain == 0)))
+
+
+def _is_one_piece(blocks: Sequence[Block], block: Block) -> bool:
+    """Tell whether all lines of a paragraph can be one title: a heading, or a few lines that are nothing else."""
+    lines = [b for b in blocks[max(0, block.index - MOST_LINES) : block.index + MOST_LINES + 2]
+             if b.paragraph == block.paragraph]  # fmt: skip
+    if block.heading:
+        return all(line.heading == block.heading for line in lines)
+    plain = not any(line.anchors or read_date_line(line.text) or len(line.text) > LONG_LINE for line in lines)
+    return plain and 1 < len(lines) <= MOST_LINES and all(line.strong == block.strong for line in lines)
 
 
 def _following_lines(blocks: Sequence[Block], block: Block) -> Iterator[Block]:

@@ -25,3 +25,11 @@ def test_a_source_in_the_middle_of_a_long_text_is_text() -> None:
     found = page(f"<h1>{TITLE}</h1><div>{body}</div>")
     assert found.source_line == ""
     assert SOURCE in found.body
+
+
+def test_a_source_line_may_stand_between_standfirst_and_text() -> None:
+    """Above it one paragraph in a box of its own, below it the text: it heads the text."""
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in (SOURCE, SECOND, *[FIRST] * 9))
+    found = page(f"<h1>{TITLE}</h1><p>mardi 1er octobre 2024</p><div><p>{FIRST}</p></div><div>{text}</div>")
+    assert found.source_line == SOURCE
+    assert found.body.startswith(f"{FIRST}\n\n{SECOND}")

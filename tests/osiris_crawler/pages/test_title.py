@@ -40,3 +40,32 @@ def test_the_name_of_the_site_is_no_title() -> None:
         address="http://presse.example/article912.html",
     )
     assert found.title == TITLE
+
+
+def test_a_title_with_signs_of_its_own_is_whole() -> None:
+    """A colon or dash in the title element parts title and site only at its ends."""
+    title = "Podor : la fibre arrive - enfin"
+    first, second = "Podor : la fibre", "arrive - enfin"
+    text = TEXT.replace("Sahelnet", "L’opérateur")
+    found = page(
+        f"<h2>{first}<br>{second}</h2>{text}",
+        title=f"{title} - La Presse",
+        address="http://presse.example/article7.html",
+    )
+    assert found.title == title
+
+
+def test_a_title_in_a_box_of_its_own_is_whole() -> None:
+    """Lines that are nothing else in a plain box are one title where no hint equals the first alone."""
+    found = page(
+        f"<div>Une plateforme de transfert d’argent<br>et ce que l’Union lui reproche</div>{TEXT}",
+        title="Presse",
+        address="http://presse.example/Une-plateforme-de-transfert-d.html",
+    )
+    assert found.title == "Une plateforme de transfert d’argent et ce que l’Union lui reproche"
+
+
+def test_a_date_below_the_title_in_its_heading_is_no_part_of_it() -> None:
+    """The date is read as such, whatever it stands in."""
+    found = page(f"<h1>{TITLE}<br><small>mardi 1er octobre 2024</small></h1><div><p>{FIRST}</p></div>")
+    assert (found.title, found.published and found.published.iso) == (TITLE, "2024-10-01")
