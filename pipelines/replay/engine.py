@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections import deque
+from collections import Counter, deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
@@ -137,7 +137,7 @@ class Replay:
         """Give each step its site and run, made where they are new."""
         found: list[Job] = []
         with self._database.session() as session:
-            hosts = {urls.site_of(step.entry.url) for step in self._steps if self._holds_page(step)}
+            hosts = self._hosts()
             for step in self._steps:
                 notes = step.source.notes
                 if notes is not None:
@@ -146,10 +146,8 @@ class Replay:
                         self._finished.add(run.run_id)
                 elif (host := urls.site_of(step.entry.url)) in hosts:
                     run = self._foreign_run(session, step.entry.url, host)
-                elif hosts:
-                    run = self._foreign_run(session, "", min(hosts))
                 else:
-                    continue
+                    run = self._foreign_run(session, "", min(hosts))
                 owned = run.site.profile.owns(step.entry.url)
                 robots = urls.role_of(step.entry.url) is Role.ROBOTS
                 lost = notes is not None and step.entry.is_revisit and step.body is None
@@ -157,9 +155,16 @@ class Replay:
                 found.append(Job(step, run, readable))
         return found
 
-    @staticmethod
-    def _holds_page(step: Step) -> bool:
-        return step.source.notes is None and step.entry.status == 200 and is_readable(step)  # noqa: PLR2004
+    def _hosts(self) -> set[str]:
+        """Return the hosts of foreign recordings that become sites: those with pages, else the one met most."""
+        foreign = [step for step in self._steps if step.source.notes is None]
+        with_pages = {
+            urls.site_of(step.entry.url)
+            for step in foreign
+            if step.entry.status == 200 and is_readable(step)  # noqa: PLR2004 - HTTP: OK
+        }
+        met = Counter(urls.site_of(step.entry.url) for step in foreign)
+        return with_pages or {host for host, _ in met.most_common(1)}
 
     def _own_run(self, session: Session, notes: RunNotes) -> RunInHand:
         key = (notes.site_name, notes.started_at, notes.id)

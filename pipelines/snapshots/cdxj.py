@@ -30,7 +30,7 @@ class Entry:
     """Media type without parameters; `warc/revisit` for a revisit, `unk` when the answer named none."""
     status: int
     digest: str
-    """Payload digest as in the record; empty when a foreign record has none."""
+    """Payload digest, in one spelling (`packing.one_spelling`); empty when a foreign record has none."""
     length: int
     offset: int
     filename: str

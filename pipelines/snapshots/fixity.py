@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import re
 import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
 from osiris_crawler.errors import SnapshotError
 from pipelines.snapshots.cdxj import Entry, index_path, read_index
+from pipelines.snapshots.packing import DIGEST_BYTES, one_spelling
 from pipelines.snapshots.run_notes import notes_of
 from pipelines.snapshots.warc_reader import Record, entry_of_record, parse_record, records
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
 _MAGIC = b"\x1f\x8b\x08"
 _PIECE = 1 << 18
-ALGORITHMS = frozenset({"sha1", "sha256", "sha512", "md5"})
-_HEX = re.compile(r"[0-9a-fA-F]+")
 
 
 @dataclass(slots=True)
@@ -128,14 +125,11 @@ def _compared(index: list[Entry], found: Checked) -> Iterator[str]:
 
 def _holds(digest: str, data: bytes) -> bool:
     """Tell whether a digest is that of some bytes; one of an unknown algorithm is believed."""
-    name, _, value = digest.partition(":")
-    name = name.lower().replace("-", "")
-    if name not in ALGORITHMS:
+    said = one_spelling(digest)
+    name = said.partition(":")[0].lower().replace("-", "")
+    if name not in DIGEST_BYTES:
         return True
-    made = hashlib.new(name, data, usedforsecurity=False).digest()
-    if len(value) == 2 * len(made) and _HEX.fullmatch(value):
-        return value.lower() == made.hex()
-    return value.upper().rstrip("=") == base64.b32encode(made).decode("ascii").rstrip("=")
+    return said == one_spelling(f"{name}:{hashlib.new(name, data, usedforsecurity=False).hexdigest()}")
 
 
 def _records(path: Path, expected: list[int], damages: list[str]) -> Iterator[Record]:

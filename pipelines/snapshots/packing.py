@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 LEVEL = 6
 """gzip's own default: 9 costs twice the time and saves one byte in a hundred."""
 SPECIFICATION = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+DIGEST_BYTES = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}
+"""Algorithms of WARC digests, and how long their values are."""
 REVISIT_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 RESPONSE_TYPE = "application/http; msgtype=response"
 REQUEST_TYPE = "application/http; msgtype=request"
@@ -23,6 +25,34 @@ REQUEST_TYPE = "application/http; msgtype=request"
 def warc_date(moment: datetime) -> str:
     """Return WARC/1.1's date form, UTC with microseconds."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def one_spelling(digest: str) -> str:
+    """Return a digest in the one spelling by which revisits find their bodies.
+
+    Programs write `sha1` in base32 or hexadecimal, and ArchiveWeb.page itself `sha256` in a response and `sha-256`
+    in the revisit of it. One that cannot be read stays as it is.
+    """
+    name, _, value = digest.partition(":")
+    name = name.lower().replace("-", "")
+    size = DIGEST_BYTES.get(name, 0)
+    try:
+        plain = (
+            bytes.fromhex(value)
+            if len(value) == 2 * size
+            else base64.b32decode(_filled(value), casefold=True)
+        )
+    except ValueError:
+        return digest
+    if not size or len(plain) != size:
+        return digest
+    return f"{name}:{base64.b32encode(plain).decode('ascii') if name == 'sha1' else plain.hex()}"
+
+
+def _filled(value: str) -> str:
+    """Return a base32 value with the signs at its end that some leave out."""
+    bare = value.rstrip("=")
+    return bare + "=" * (-len(bare) % 8)
 
 
 def digest_of(data: bytes) -> str:

@@ -8,7 +8,7 @@ import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -17,6 +17,7 @@ from osiris_crawler.errors import SnapshotError
 from pipelines.snapshots.cdxj import REVISIT, Entry
 from pipelines.snapshots.http_message import Message, split_message
 from pipelines.snapshots.leftovers import OPEN
+from pipelines.snapshots.packing import one_spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,6 +28,9 @@ PAGES = frozenset({"response", "revisit", "resource"})
 _HTTP = re.compile(r"https?://", re.IGNORECASE)
 _PIECE = 1 << 20
 _GZIP = b"\x1f\x8b"
+_ARC = re.compile(rb"filedesc:.*[ \t]\d+\s*$")
+"""How an ARC file begins that is not packed."""
+_LONGEST_LINE = 1 << 16
 _DATE = re.compile(r"(\d{4})-?(\d\d)?-?(\d\d)?(?:[T ]?(\d\d):?(\d\d):?(\d\d)(\.\d{1,9})?)?")
 
 
@@ -86,10 +90,14 @@ def records(path: Path) -> Iterator[Record]:
         SnapshotError: the file cannot be read (further); the records before were given.
     """
     with _explained(path), path.open("rb") as file:
-        if not file.read(1):
+        begin = file.readline(_LONGEST_LINE)
+        if not begin:
             raise SnapshotError(f"{path}: is empty")
         file.seek(0)
-        found = ArchiveIterator(file, no_record_parse=True, arc2warc=True)
+        if _ARC.match(begin):
+            yield from _arc_records(file, path)
+            return
+        found = _Walk(file, no_record_parse=True, arc2warc=True)
         for one in found:
             declared = one.rec_headers.get_header("Content-Length")
             block = _block(one)  # before the offset: asking for that reads on to the next record
@@ -97,6 +105,30 @@ def records(path: Path) -> Iterator[Record]:
             if declared is not None and len(block) < int(declared) and one.rec_type != "warcinfo":
                 raise SnapshotError(f"{path}: the record at {offset} is cut off")
             yield _record(one, block, offset, found.get_record_length())
+
+
+class _Walk(ArchiveIterator):  # type: ignore[misc]
+    """Says nothing on stderr: what is wrong with a file is told once, by an error."""
+
+    INC_RECORD = ""
+
+
+def _arc_records(file: BinaryIO, path: Path) -> Iterator[Record]:
+    """Give the records of an ARC file that is not packed; Heritrix leaves no empty line behind the first one."""
+    while line := file.readline(_LONGEST_LINE):
+        if not line.strip():
+            continue
+        offset = file.tell() - len(line)
+        last = line.split()[-1]
+        if not last.isdigit():
+            raise SnapshotError(
+                f"{path}: no ARC record begins at {offset}; the one before says another length"
+            )
+        length = int(last)
+        block = file.read(length)
+        if len(block) < length:
+            raise SnapshotError(f"{path}: the record at {offset} is cut off")
+        yield parse_record(line + block, offset, len(line) + length)
 
 
 def read_record(path: Path, offset: int, length: int) -> Record:
@@ -128,7 +160,7 @@ def entry_of_record(record: Record, filename: str) -> Entry | None:
     mime = message.headers.get("content-type", "").split(";")[0].strip().lower() or "unk"
     if record.kind == "revisit":
         mime = REVISIT
-    digest = record.fields.get("warc-payload-digest", "")
+    digest = one_spelling(record.fields.get("warc-payload-digest", ""))
     return Entry(
         record.url, mime, message.status, digest, record.length, record.offset, filename, record.captured_at
     )

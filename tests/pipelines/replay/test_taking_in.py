@@ -11,7 +11,9 @@ import pytest
 from osiris_crawler.errors import SnapshotError
 from pipelines.replay.taking_in import take_in
 from pipelines.snapshots.cdxj import read_index
+from pipelines.snapshots.warc_reader import read_record
 from tests.pipelines.replay.test_work import FIRST, warc
+from tests.pipelines.snapshots.test_warc_reader import ARC
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +35,29 @@ def test_another_file_of_the_same_name_gets_a_name_of_its_own(tmp_path: Path) ->
     (path,) = take_in(warc(tmp_path / "b" / "a.warc.gz", "Deux.", FIRST), tmp_path / "warc")
     assert path.name == "a-2.warc.gz"
     assert [entry.filename for entry in read_index(path)] == ["a-2.warc.gz"]
+
+
+def test_an_arc_packed_as_one_stream_is_packed_by_record(tmp_path: Path) -> None:
+    """As a WARC is; only its second record shows it."""
+    given = tmp_path / "a.arc.gz"
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html></html>"
+    head = b"http://127.0.0.1/arc 127.0.0.1 20030102030405 text/html %d\n" % len(block)
+    given.write_bytes(gzip.compress(ARC + 2 * (head + block + b"\n")))
+    (path,) = take_in(given, tmp_path / "warc")
+    for entry in read_index(path):
+        assert read_record(path, entry.offset, entry.length).block == block
+    assert len(read_index(path)) == 2
+
+
+def test_the_error_about_a_broken_stream_names_the_file_given(tmp_path: Path) -> None:
+    """Not the copy that was tried."""
+    given = tmp_path / "a.arc.gz"
+    given.write_bytes(
+        gzip.compress(ARC + b"http://127.0.0.1/ 127.0.0.1 20030102030405 text/html 3\n" + b"x " * 99)
+    )
+    with pytest.raises(SnapshotError, match=str(given)) as refused:
+        take_in(given, tmp_path / "warc")
+    assert ".part" not in str(refused.value)
 
 
 def test_what_cannot_be_taken_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -55,6 +55,25 @@ def test_an_arc_file_is_read_too(tmp_path: Path) -> None:
     assert read_record(path, entry.offset, entry.length).message().status == 200
 
 
+def test_an_arc_of_heritrix_has_no_empty_line_behind_its_first_record(tmp_path: Path) -> None:
+    """Its length counts the last line end; the records behind it are found all the same."""
+    head = b"http://127.0.0.1/arc 127.0.0.1 20030102030405 text/html %d\n" % len(BLOCK)
+    path = tmp_path / "a.arc"
+    path.write_bytes(ARC[:-1] + 2 * (head + BLOCK + b"\n"))
+    entries = scan(path)
+    assert [entry.url for entry in entries] == ["http://127.0.0.1/arc"] * 2
+    for entry in entries:
+        assert read_record(path, entry.offset, entry.length).block == BLOCK
+
+
+def test_an_arc_whose_lengths_are_wrong_is_a_clear_error(tmp_path: Path) -> None:
+    """It tells where, and guesses nothing."""
+    path = tmp_path / "a.arc"
+    path.write_bytes(ARC + b"http://127.0.0.1/arc 127.0.0.1 20030102030405 text/html 3\n" + BLOCK + b"\n")
+    with pytest.raises(SnapshotError, match="no ARC record begins at"):
+        scan(path)
+
+
 @pytest.mark.parametrize("content", [b"", b"no recording", b"\x1f\x8b\x08broken"])
 def test_what_is_no_recording_is_a_clear_error(tmp_path: Path, content: bytes) -> None:
     """With the name of the file."""
