@@ -23,8 +23,8 @@ FIELDS = ("month", "source", "keyword", "section", "kind", "language", "status",
 TOTAL = "total"
 TOGETHER = (("month", "section"), ("kind", "language", "status", "site", "source"), ("keyword",))
 """Fields that are counted in one go: their values repeat together, and each go sorts all articles."""
-SEVERAL = {"source": JOINER, "keyword": JOINER}
-"""Fields with several values, joined by this."""
+SEVERAL = frozenset({"source", "keyword"})
+"""Fields with several values, joined."""
 COLUMN = {"source": "source", "keyword": "keywords"}
 
 
@@ -46,13 +46,14 @@ def facets(
     answer: dict[str, Counter[str]] = {name: Counter() for name in (TOTAL, *fields)}
     groups = [tuple(name for name in group if name in fields) for group in TOGETHER]
     groups = [group for group in groups if group]
+    whole = _names_with_joiners(session)
     sites = {str(row.id): row.name for row in session.execute(select(t.site.c.id, t.site.c.name))}
     for row in session.connection().execute(union_all(*_counted(articles, groups))):
         group = groups[row[0]] if row[0] >= 0 else ()
         if not group:
             answer[TOTAL][""] += row[1]
         for name, value in zip(group, row[2:], strict=False):
-            for one in _values(name, sites[value] if name == "site" else value or ""):
+            for one in _values(name, sites[value] if name == "site" else value or "", whole):
                 answer[name][one] += row[1]
     return answer
 
@@ -77,9 +78,20 @@ def _column(shown: Edition, name: str) -> ColumnElement[Any]:
     return shown.column(COLUMN.get(name, name))
 
 
-def _values(name: str, value: str) -> list[str]:
+def _names_with_joiners(session: Session) -> list[str]:
+    """Return the names that hold what joins names, longest first: they are not to be parted."""
+    names = (t.keyword.c.name, t.source.c.canonical)
+    found = [
+        one for name in names for one in session.execute(select(name).where(name.contains(JOINER))).scalars()
+    ]
+    return sorted(found, key=len, reverse=True)
+
+
+def _values(name: str, value: str, whole: list[str]) -> list[str]:
     if name in SEVERAL:
-        return list(dict.fromkeys(value.split(SEVERAL[name])))
+        for one in whole:
+            value = value.replace(one, one.replace(JOINER, "\0"))
+        return [one.replace("\0", JOINER) for one in dict.fromkeys(value.split(JOINER))]
     if name == "section" and value:
         titles = value.split(LEVEL)
         return [LEVEL.join(titles[: depth + 1]) for depth in range(len(titles))]

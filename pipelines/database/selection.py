@@ -118,6 +118,12 @@ def ordered(chosen: Filter, shown: Edition, session: Session | None = None) -> S
     return _every(shown).where(*chosen.where(shown, session)).order_by(*order)
 
 
+def of_key(session: Session, key: str, shown: Edition) -> list[tuple[Any, ...]]:
+    """Return the row of one article as `batches` has it; empty for an unknown id."""
+    found = session.connection().execute(_every(shown).where(t.article.c.key == key))
+    return [tuple(row) for row in found]
+
+
 def _every(shown: Edition) -> Select[Any]:
     columns = [shown.column(name).label(name) for name in COLUMNS]
     return (
