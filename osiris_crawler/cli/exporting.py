@@ -144,6 +144,7 @@ def run(form: Format, asked: Asked, output: Path | None, data: Path | None) -> N
             from pipelines.exports.extract import Extract
             from pipelines.exports.since import Since
 
+            _read_once(session)
             shown = edition(session, asked.as_of)
             progress = stack.enter_context(_bar(console))
             task = progress.add_task(
@@ -166,6 +167,13 @@ def run(form: Format, asked: Asked, output: Path | None, data: Path | None) -> N
             if since is not None:
                 since.keep()
         _say(console, written, target)
+
+
+def _read_once(session: Any) -> None:
+    """Keep few pages of the database in memory: an export reads each but once."""
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA cache_size = -4096")
 
 
 def _bar(console: Console) -> Progress:
