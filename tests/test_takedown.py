@@ -157,11 +157,14 @@ def give_away(data: Path, target: Path) -> None:
         for number, way in enumerate(ways):
             suffix = form.suffix if form.shape is not Shape.FOLDER else ""
             run("export", form.name, "-o", target / f"{form.name}{number}{suffix}", *way, "--data", data)
-    for number, asked in enumerate(
-        (["status"], ["status", "--article", SECRET], ["status", "--article", SECRET, "--json"],
-         ["status", "--warnings"], ["replay", "--diff"], ["restrict", "--list"], ["snapshot", SECRET, "--list"])
-    ):  # fmt: skip
-        (target / f"command{number}.txt").write_bytes(run(*asked, "--data", data))
+    asked: tuple[list[str], ...] = (
+        ["status"], ["status", "--article", SECRET], ["status", "--article", SECRET, "--json"],
+        ["status", "--warnings"], ["search", "câble factures"], ["search", "dimanche"],
+        ["search", "marché", "--json"], ["replay", "--diff"], ["restrict", "--list"],
+        ["snapshot", SECRET, "--list"],
+    )  # fmt: skip
+    for number, words in enumerate(asked):
+        (target / f"command{number}.txt").write_bytes(run(*words, "--data", data))
     for number, url in enumerate((SECRET, SITE, SITE + "spip.php?page=backend")):
         (target / f"snapshot{number}.txt").write_bytes(run("snapshot", url, "--data", data, fails=True))
 

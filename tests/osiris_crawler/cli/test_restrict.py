@@ -60,6 +60,25 @@ def test_an_address_that_is_not_stored_yet(data: Path) -> None:
     assert "when it comes" in done.stdout
 
 
+def test_those_who_take_changes_only_learn_of_every_decision(data: Path) -> None:
+    """A takedown, its end and a correction come out as changes; then nothing more."""
+
+    def changes() -> list[tuple[str, str]]:
+        said = run("export", "jsonl", "--since-export", "team", "-o", "-", "--data", data).stdout
+        return [(one["change"], one["body"]) for one in map(json.loads, said.splitlines())]
+
+    assert changes() == [("new", "texte à taire")]
+    run("restrict", SITE + "a", "--reason", "x", "--data", data)
+    assert changes() == [("changed", "")]
+    assert changes() == []
+    run("restrict", SITE + "a", "--reason", "x", "--lift", "--data", data)
+    assert changes() == [("changed", "texte à taire")]
+    lines = ("url,field,value,reason,who,when", f"{SITE}a,body,texte corrigé,x,y,2026-03-01")
+    (data / "corrections.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert changes() == [("changed", "texte corrigé")]
+    assert changes() == []
+
+
 def test_copies_that_are_not_withheld_are_named(data: Path) -> None:
     """Another newspaper's copy, or a print version, still gives the text away: people decide."""
     database = open_database(data)
