@@ -40,8 +40,8 @@ QUESTIONS = (
     (),
     ("--query", "fibre"),
     ("--keyword", "infrastructures"),
-    ("--section", "Archives"),
-    ("--source", "APS", "--since", "2010-01", "--until", "2020"),
+    ("--section", "Articles de presse"),
+    ("--source", "APS", "--since", "2000-01"),
     ("--complete",),
     ("--as-of", "2100-01-01"),
 )
