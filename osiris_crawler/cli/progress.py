@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
 from osiris_crawler import settings
-from pipelines.database.models import PageState
+from pipelines.database.horizon import horizon
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -58,12 +58,15 @@ class CrawlProgress:
         if now - self._shown < every or self._context is None:
             return
         self._shown = now
+        unlisted = not self._context.scope.limited_in_time
         with self._context.database.read() as session:
-            wanted, visited = self._context.frontier.expected_articles(session)
-            due = self._context.frontier.counts(session)[PageState.DUE]
-        line = progress_line(visited, wanted, self._context.requests, due, now - self._begun)
+            seen = horizon(session, self._context.site_id, unlisted=unlisted)
+        asked, seconds = self._context.requests, now - self._begun
+        line = progress_line(seen.visited, seen.articles, asked, seen.pages, seconds)
         if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, description=line, completed=visited, total=max(wanted, 1))
+            self._bar.update(
+                self._task, description=line, completed=seen.visited, total=max(seen.articles, 1)
+            )
         else:
             self._console.print(line, highlight=False)
 
@@ -73,9 +76,9 @@ def progress_line(visited: int, wanted: int, asked: int, due: int, seconds: floa
 
     Args:
         visited: articles asked for, in this and earlier runs.
-        wanted: articles known so far that the run wants.
+        wanted: articles that the run wants, those reckoned from unread listings among them.
         asked: pages asked in this run.
-        due: pages in the queue.
+        due: pages still to be asked.
         seconds: time the run has taken.
     """
     share = f" ({100 * visited // wanted} %)" if wanted else ""

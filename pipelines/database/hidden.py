@@ -34,16 +34,29 @@ def hidden_months(session: Session, site_id: int) -> list[tuple[str, ...]]:
     A month counts as listed by whatever other page named it in the run that read its year, or after.
     """
     series = _series(session, site_id)
-    years = {one.path[-1]: one for one in series if one.path and one.year and not one.month}
+    years: dict[tuple[str, str], list[_Series]] = {}
+    for one in series:
+        if one.path and one.year and not one.month:
+            years.setdefault((one.path[0], one.path[-1]), []).append(one)
     found = []
     for one in series:
-        year = years.get(one.path[-2]) if one.month and len(one.path) > 1 else None
-        if year is None or year.year != one.year:
+        year = _year_of(one, years) if one.month and len(one.path) > 1 else None
+        if year is None:
             continue
         by_itself = one.lister is None or one.lister in one.pages
         if year.oldest_run > one.listed_run or (by_itself and year.oldest_run >= one.listed_run):
             found.append(one.path)
     return found
+
+
+def _year_of(month: _Series, years: dict[tuple[str, str], list[_Series]]) -> _Series | None:
+    """Return the listing that a month lies below; None when several may be it.
+
+    Labels between the top section and the year change every January.
+    """
+    named = [one for one in years.get((month.path[0], month.path[-2]), []) if one.year == month.year]
+    above = [one for one in named if one.path == month.path[:-1]] or named
+    return above[0] if len(above) == 1 else None
 
 
 def _series(session: Session, site_id: int) -> list[_Series]:

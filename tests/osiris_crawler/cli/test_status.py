@@ -128,7 +128,8 @@ def test_a_dead_mans_check(data: Path) -> None:
         made = clock.now() - timedelta(hours=30)
         crawl = runs.start(session, 1, "crawl", {"kinds": ["article"], "urls": []}, made)
         runs.finish(session, crawl, made, "healthy", 0, {})
-        for options in ({"kinds": ["article"], "urls": ["x"]}, {"files": []}):
+        others: list[dict[str, list[str]]] = [{"kinds": ["article"], "urls": ["x"]}, {"files": []}]
+        for options in others:
             other = runs.start(session, 1, "other", options, clock.now())
             runs.finish(session, other, clock.now(), "healthy", 0, {})
     database.close()

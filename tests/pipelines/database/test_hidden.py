@@ -69,3 +69,24 @@ def test_a_year_that_was_not_read_in_full_says_nothing(store: Archive) -> None:
     store.new_run()
     see(store, "-2024-", YEAR, [*months("Septembre 2024", "Octobre 2024"), more])
     assert hidden(store) == []
+
+
+def test_another_section_with_a_year_of_that_name_says_nothing(store: Archive) -> None:
+    """The newsletter has its years, too."""
+    crawl(store, *MONTHS)
+    store.new_run()
+    see(store, "-batik-2024-", ("Batik", "Année 2024"), [])
+    assert hidden(store) == []
+
+
+def test_the_roll_of_january_hides_no_month(store: Archive) -> None:
+    """The year moves below the archive; its months keep the path known until they are read again."""
+    crawl(store, *MONTHS)
+    store.new_run()
+    rolled = ("Articles de presse", "Archives 1999-2024", "Année 2024")
+    moved = [link(f"-{n[:3]}-", Role.SECTION, path=(*rolled, n)) for n in MONTHS]
+    see(store, "-2024-", rolled, moved)
+    assert hidden(store) == []
+    store.new_run()
+    see(store, "-2024-", rolled, moved[1:])
+    assert hidden(store) == ["Septembre 2024"]
