@@ -173,7 +173,7 @@ def read_date_line(text: str) -> DateLine | None:
     return _read_date_line(text)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _read_date_line(text: str) -> DateLine | None:
     """Reads a line with the figures of a date; cached, since a site prints the same dates beside all its articles."""
     line = tidy(text)

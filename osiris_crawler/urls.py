@@ -59,7 +59,7 @@ class Pagination(NamedTuple):
     offset: int
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def canonical(url: str, base: str = "") -> str:
     """Return the one absolute spelling of an address, or an empty string when it is no http(s) address.
 
@@ -143,7 +143,7 @@ def folder(url: str) -> str:
     return bare[: bare.rfind("/") + 1]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def key(url: str) -> str:
     """Return what makes two addresses one: site, path with its case, significant query; never the scheme."""
     address = canonical(url)
@@ -175,7 +175,7 @@ def number_of(url: str) -> int | None:
     return int(name) if name.isdigit() and len(name) < 9 else None  # noqa: PLR2004 - longer ones are no SPIP numbers
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def role_of(url: str) -> Role:
     """Tell from the address alone what it is to the crawl; what has no mark of its own counts as an article."""
     parts = urlsplit(url)
@@ -255,7 +255,7 @@ def is_open_folder(url: str) -> bool:
     return role_of(url.rstrip("/")) is Role.ARTICLE
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def is_keyword_address(url: str) -> bool:
     """Tell whether an address is that of a keyword (SPIP: mot) by its shape."""
     parts = urlsplit(url)

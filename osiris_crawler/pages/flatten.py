@@ -50,7 +50,7 @@ def parsed(text: str, *, images: bool = False) -> PageBuilder:
     return builder
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _known_tag(name: str, attributes: tuple[tuple[str, str], ...]) -> Tag:
     return tag_of(name, dict(attributes))
 

@@ -96,7 +96,7 @@ LONGEST_HEADING = 80
 AROUND_HEADING = " :.…>»›|-–—•*[]()"
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def is_heading(text: str, words: Vocabulary | None = None) -> bool:
     """Tell whether a line, as a whole, is the heading of a block of furniture."""
     if len(text) > LONGEST_HEADING and text[LONGEST_HEADING - 10 : LONGEST_HEADING].strip(AROUND_HEADING):
@@ -112,7 +112,7 @@ def is_aside(text: str) -> bool:
     return len(text) < 40 and fold(text).strip(" :.…>»-–—") in INSERTS  # noqa: PLR2004 - a heading
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def is_line(text: str) -> bool:
     """Tell whether a line, as a whole, is a tool, a counter or the like."""
     if len(text) > 160:  # noqa: PLR2004 - longer than any of them
@@ -126,7 +126,7 @@ def is_line(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def is_keyword_heading(text: str) -> bool:
     """Tell whether a line announces the keywords of the article."""
     return len(text) < 40 and fold(text).strip(" :.>-–—") in KEYWORD_HEADINGS  # noqa: PLR2004 - a heading

@@ -88,7 +88,7 @@ def _site_name(page: Page, url: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def made_slug(text: str) -> str:
     """Return a text as SPIP makes an address of it: letters and figures, parted by `-`, lower case."""
     return NO_SLUG.sub("-", fold(text)).strip("-")

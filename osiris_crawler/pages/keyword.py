@@ -78,7 +78,7 @@ def keyword_groups(page: Page, url: str) -> list[Group]:
     ]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _is_keyword_link(href: str, rel: str, base: str) -> bool:
     """By SPIP's address marks, or `rel=tag` on what is no rubrique (some skins mark those too)."""
     if ("+-" in href or "mot" in href) and urls.is_keyword_address(urls.canonical(href, base)):
@@ -174,7 +174,7 @@ def _below_heading(page: Page, words: Vocabulary, end: int) -> list[tuple[str, i
     return found
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _announced(text: str) -> int:
     """Return where the keywords begin on a line that announces them; -1 for a heading alone, 0 for other lines."""
     prefix = KEYWORD_PREFIX.match(text)

@@ -31,7 +31,7 @@ def anchor_of(tag: Tag, text: str) -> Anchor | None:
     return new_anchor(Anchor, (tag.href, text, tag.rel)) if text else None
 
 
-known_anchor = lru_cache(maxsize=8192)(anchor_of)
+known_anchor = lru_cache(maxsize=1024)(anchor_of)
 """`anchor_of`, remembered: a site repeats its menus on every page."""
 
 

@@ -18,7 +18,7 @@ TAIL = re.compile(r"[ \t\r\n]*(/?)$")
 REFERENCE = re.compile(r"&#?[0-9A-Za-z]+;?")
 LEGACY = frozenset(name for name in html5 if not name.endswith(";"))
 """Names of characters that need no `;`."""
-MOST = 8192
+MOST = 2048
 """Different tags and references that are remembered."""
 LONG = 500
 """Characters of a tag or reference that is not remembered."""

@@ -22,7 +22,7 @@ MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 """The accents of Latin letters, parted from them by NFKD."""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """Return a text for comparison: no case, no accents, one kind of quote, spaces collapsed, no blank before `:`."""
     if not text.isascii():

@@ -10,7 +10,7 @@ from osiris_crawler import urls
 ID_DIGITS = 16
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def location(url: str) -> str:
     """Return path and significant query of an address; scheme, www and default port make no difference."""
     return urls.key(url)[len(urls.site_of(url)) :]

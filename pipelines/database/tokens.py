@@ -36,7 +36,7 @@ def places(text: str) -> Iterator[tuple[int, int, str]]:
         yield found.start(), found.end(), _folded(found[0])
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4096)
 def _folded(word: str) -> str:
     return _plain(word)
 
