@@ -198,9 +198,12 @@ class Edition:
             select(value.label("value"))
             .join(t.source, t.source.c.id == printed.source_id)
             .where(printed.revision_id == t.revision.c.id)
-            .order_by(printed.position)
         )
-        return joined(chosen.where(value != "") if name == "source_date" else chosen, JOINER, t.revision)
+        if name == "source_date":  # each once: one day printed behind two sources is one
+            chosen = chosen.where(value != "").group_by(value).order_by(func.min(printed.position))
+        else:
+            chosen = chosen.order_by(printed.position)
+        return joined(chosen, JOINER, t.revision)
 
     def _warnings(self) -> ColumnElement[str]:
         warning = t.warning.c

@@ -54,7 +54,7 @@ class Reading:
         return {
             "source_name": JOINER.join(source.name for source in self.sources),
             "source": JOINER.join(source.canonical for source in self.sources),
-            "source_date": JOINER.join(source.date for source in self.sources if source.date),
+            "source_date": JOINER.join(dict.fromkeys(source.date for source in self.sources if source.date)),
         }
 
 

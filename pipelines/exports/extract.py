@@ -151,7 +151,7 @@ class Extract:
                 "section": parts.section,
                 "source_name": [source["name"] for source in parts.sources],
                 "source": [source["canonical"] for source in parts.sources],
-                "source_date": [source["date"] for source in parts.sources if source["date"]],
+                "source_date": list(dict.fromkeys(one["date"] for one in parts.sources if one["date"])),
             }
             values = list(row)
             for name, value in lists.items():

@@ -200,3 +200,14 @@ def test_a_correction_of_an_unknown_address_is_on_the_work_list(store: Archive) 
     assert [(line["code"], line["url"]) for line in lines] == [
         ("correction_of_unknown_address", "https://press.example/coquille")
     ]
+
+
+def test_one_day_behind_two_sources_is_said_once(store: Archive) -> None:
+    """Now and looking back; two days are both said, in the order printed."""
+    day, other = "2024-10-01", "2024-09-30"
+    for place, (name, dates) in enumerate((("a", (day, day)), ("b", (day, other, day)))):
+        sources = [PressSource(f"Journal {at}", f"Journal {at}", date) for at, date in enumerate(dates)]
+        seen(store, place, place, SITE + name, title=f"Titre {name}", sources=sources)
+    for as_of in ("", "2100-01-01"):
+        found = {row.title: row.source_date for row in shown(store, as_of)}
+        assert found == {"Titre a": day, "Titre b": f"{day}; {other}"}, as_of
