@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from osiris_crawler.items import Article, Outcome
+from osiris_crawler.items import Article, Outcome, Role
 from pipelines.database.frontier import Frontier
 from pipelines.database.identity import Match, MatchHow, match, slugs_agree
 from pipelines.database.records import save
@@ -104,14 +104,16 @@ def test_two_entries_of_one_listing_are_two_articles(store: Archive) -> None:
     """A listing that names both in one run says they are two; in different runs it renamed one."""
     number = known(store, OLD)
     frontier = Frontier(store.site_id)
+    listing = visit(SITE + "-oct-", role=Role.SECTION, path=OCTOBER)
     with store.database.session() as session:
+        page = frontier.finish(session, listing, wanted(), store.run_id)
         links = [link(OLD, path=OCTOBER), link(NEW, path=OCTOBER)]
-        frontier.add(session, links[:1], None, wanted(), seen_at=at(0), run_id=store.run_id)
-        frontier.add(session, links[1:], None, wanted(), seen_at=at(0), run_id=store.new_run_id(session))
+        frontier.add(session, links[:1], page, wanted(), seen_at=at(0), run_id=store.run_id)
+        frontier.add(session, links[1:], page, wanted(), seen_at=at(0), run_id=store.new_run_id(session))
     assert found(store, article(SITE + NEW)).article_id == number
     with store.database.session() as session:
         run = store.new_run_id(session)
-        frontier.add(session, links, None, wanted(), seen_at=at(0), run_id=run)
+        frontier.add(session, links, page, wanted(), seen_at=at(0), run_id=run)
     assert found(store, article(SITE + NEW)).article_id is None
 
 
