@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from osiris_crawler import urls
 from osiris_crawler.pages.boxes import FEED_ITEM, Boxes, Verdict
 from osiris_crawler.pages.credit import AFTERWORD
-from osiris_crawler.pages.furniture import SHARE_ADDRESS, is_aside, is_heading, is_line
+from osiris_crawler.pages.furniture import SHARE_ADDRESS, heads_comments, is_aside, is_heading, is_line
 from osiris_crawler.pages.opening import HEADING, SOFT, around, is_dated
 from osiris_crawler.pages.runs import alike, joined
 from osiris_crawler.pages.signs import FURNITURE, Sign
@@ -146,6 +146,9 @@ class _BodyFinder:
             return Verdict.MIXED
         if block.index < self.anchor.index:
             return self._before(block)
+        if heads_comments(block.text) and not (self._is_text_box(block) or block.anchors):
+            self._dead = len(self.blocks)
+            return Verdict.FURNITURE
         box = self.boxes.outermost(block)
         if box is not None:
             verdict = self.boxes.verdict_on(block, box)

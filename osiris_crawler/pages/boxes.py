@@ -6,7 +6,7 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from osiris_crawler.pages.furniture import COMMENTS, is_heading
+from osiris_crawler.pages.furniture import heads_comments, is_heading
 from osiris_crawler.pages.opening import LITTLE_PROSE, is_dated
 from osiris_crawler.pages.signs import Sign
 
@@ -132,9 +132,7 @@ def _is_feed(blocks: Sequence[Block]) -> bool:
 
 
 def _heads_furniture(block: Block, opening: Opening) -> bool:
-    return is_heading(block.text, opening.words) or (
-        not block.anchors and COMMENTS.fullmatch(block.text.strip()) is not None
-    )
+    return is_heading(block.text, opening.words) or (not block.anchors and heads_comments(block.text))
 
 
 def _boxes_with_forms(opening: Opening) -> Iterator[int]:

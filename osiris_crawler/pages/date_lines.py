@@ -125,10 +125,20 @@ def _in_parts(block: Block, *, placed: bool) -> DatedBlock | None:
         return DatedBlock(block, line, whole=True) if line and len(inside) == 1 else None
     if placed and (place := PLACE.match(block.text)) and (line := read_date_line(block.text[place.end() :])):
         return DatedBlock(block, line, whole=True)
+    if block.anchors and (line := read_date_line(_without_links(block))):
+        return DatedBlock(block, line, whole=not block.prose)
     for part in PARTS.split(block.text):
         if part and YEAR.search(part) and (line := read_date_line(part)):
             return DatedBlock(block, line, whole=not block.prose)
     return None
+
+
+def _without_links(block: Block) -> str:
+    """The text beside the links of a line: keywords may stand behind a date."""
+    text = block.text
+    for anchor in block.anchors:
+        text = text.replace(anchor.text, " ", 1)
+    return " ".join(text.split()).strip(" |,·•-")
 
 
 def _from_pieces(block: Block) -> Iterator[DatedBlock]:

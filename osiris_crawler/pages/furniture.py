@@ -43,6 +43,12 @@ FURNITURE_HEADINGS = frozenset(
     h.strip() for line in HEADINGS.splitlines() for h in line.split("|") if h.strip()
 )
 
+COMMENT_HEADINGS = frozenset(
+    "commentaires|vos commentaires|laisser un commentaire|reagir|reagissez|reactions|vos reactions|forum|messages|"
+    "un message, un commentaire ?|commenter cet article|ajouter un commentaire|poster un message|"
+    "participez a la discussion|forum de l'article|comments|leave a comment|leave a reply".split("|")
+)
+"""Headings below which there is no text any more, in whatever boxes."""
 KEYWORD_HEADINGS = frozenset(
     "mots cles|mots-cles|mot cle|mot-cle|motscles|tags|tag|keywords|keyword|themes|thematiques|thematique|theme|"
     "etiquettes|etiquette|sujets|sujet|classe dans|classe sous|mots cles associes|mots-cles associes|topics|"
@@ -105,6 +111,15 @@ def is_heading(text: str, words: Vocabulary | None = None) -> bool:
     if folded in FURNITURE_HEADINGS or folded in KEYWORD_HEADINGS:
         return True
     return words is not None and folded in words.furniture
+
+
+def heads_comments(text: str) -> bool:
+    """Tell whether a line stands above the comments: by its words, or as their number."""
+    if len(text) > LONGEST_HEADING // 2:
+        return False
+    return (
+        fold(text).strip(AROUND_HEADING) in COMMENT_HEADINGS or COMMENTS.fullmatch(text.strip()) is not None
+    )
 
 
 def is_aside(text: str) -> bool:

@@ -30,6 +30,8 @@ MOST_LINES = 3
 """Lines that a title is broken into, beside its first."""
 ENOUGH = 3.0
 """Weight of signs from which a line is the title: two that agree, or one strong one on a heading."""
+SOME = 1.6
+"""Agreement from which a hint confirms a line: more than the one word of a title element, which may be the site's."""
 BESIDE = Sign.NAVIGATION | Sign.ASIDE | Sign.FOOTER | Sign.RELATED | Sign.COMMENTS | Sign.FORM
 CUTS = ("(…)", "(...)", "[…]", "[...]")
 """How SPIP cuts; a title ends with three dots without brackets at most."""
@@ -54,8 +56,9 @@ def find_title(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> Title:
     if best_weight < ENOUGH and len(likely) < len(page.blocks):
         best, best_weight, best_agreement = _best(page.blocks, hints, crumbs, url)
     if best is not None and best_weight >= ENOUGH:
-        missing = () if best_agreement > 0 else (Warning_("title_unconfirmed", "title"),)
-        return Title(_whole(page.blocks, best, hints), best, missing, best_agreement > 0)
+        agreed = best_agreement >= SOME
+        missing = () if agreed else (Warning_("title_unconfirmed", "title"),)
+        return Title(_whole(page.blocks, best, hints), best, missing, agreed)
     for text in marks.titles:
         if fold(text) != hints.site:
             return Title(text, best, (Warning_("title_from_marks", "title"),))
@@ -161,16 +164,34 @@ def _whole(blocks: Sequence[Block], block: Block, hints: Hints) -> str:
         if more.paragraph != block.paragraph or not _goes_on(text, longer, hints, one_piece=one_piece):
             break
         text = longer
+    return _without_rest(_without_pieces(text, block), hints)
+
+
+def _without_pieces(text: str, block: Block) -> str:
+    """The title without what inline elements at its ends say to be its date, author or subtitle."""
     for piece in block.pieces:
-        if (
-            piece.sign & (Sign.DATE | Sign.AUTHOR | Sign.SUBTITLE)
-            and piece.text
-            and text.endswith(piece.text)
-            and text != piece.text
-        ):
+        if not piece.text or text == piece.text:
+            continue
+        if piece.sign & (Sign.DATE | Sign.AUTHOR | Sign.SUBTITLE) and text.endswith(piece.text):
             text = text[: -len(piece.text)].rstrip(" ,-–|")
-        elif piece.sign & Sign.SUBTITLE and piece.text and text.startswith(piece.text) and text != piece.text:
+        elif piece.sign & Sign.SUBTITLE and text.startswith(piece.text):
             text = text[len(piece.text) :].lstrip(" ,-–|:")
+    return text
+
+
+def _without_rest(text: str, hints: Hints) -> str:
+    """The beginning of a line that a hint holds as a whole, where no hint knows of the rest: a subtitle glued to it."""
+    folded = fold(text)
+    if is_complete(folded, hints):
+        return text
+    known = (*hints.marks, *hints.segments)
+    wholes = [w for w in known if len(w) > SHORTEST and folded.startswith(w) and not uncut(w)[1]]
+    for whole in sorted(set(wholes), key=len, reverse=True):
+        end = next((n for n in range(len(whole) // 2, len(text)) if fold(text[:n]) == whole), 0)
+        rest = text[end:].lstrip()
+        unknown = agreement(folded, hints) <= agreement(whole, hints)
+        if end and unknown and (rest[:1].isupper() or rest[:1] in '«“"('):
+            return text[:end].rstrip()
     return text
 
 
