@@ -102,6 +102,10 @@ class _BodyFinder:
                 break
         return joined(runs, self.anchor, self.words)
 
+    def _opens_comments(self, block: Block) -> bool:
+        """Tell whether a line beside the text stands above the comments: no text follows, whatever its boxes say."""
+        return heads_comments(block.text) and not (block.anchors or self._is_text_box(block))
+
     def _is_afterword(self, block: Block) -> bool:
         """Tell whether a block behind the article is a postscript or note, or stands in one box with its label."""
         if block.sign & Sign.AFTERWORD or block.node is self._notes:
@@ -135,6 +139,9 @@ class _BodyFinder:
 
     def _decide(self, block: Block) -> Verdict:
         """TEXT takes a block, FURNITURE ends the run of text, MIXED passes over it."""
+        if block.index > self.anchor.index and self._opens_comments(block):
+            self._dead = len(self.blocks)
+            return Verdict.FURNITURE
         if block.index >= self._end and not self._is_afterword(block):
             return Verdict.FURNITURE
         signs = self.opening.furniture(block)
@@ -146,9 +153,6 @@ class _BodyFinder:
             return Verdict.MIXED
         if block.index < self.anchor.index:
             return self._before(block)
-        if heads_comments(block.text) and not (self._is_text_box(block) or block.anchors):
-            self._dead = len(self.blocks)
-            return Verdict.FURNITURE
         box = self.boxes.outermost(block)
         if box is not None:
             verdict = self.boxes.verdict_on(block, box)

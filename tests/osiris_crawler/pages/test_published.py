@@ -47,3 +47,11 @@ def test_a_date_below_the_text_must_say_what_it_is() -> None:
         found = page(f"<div><h1>{TITLE}</h1>{paragraphs}<p>{line}</p></div>")
         assert found.published is not None, line
         assert found.published.iso == "2024-11-05"
+
+
+def test_a_date_may_share_its_line_with_keywords() -> None:
+    """Links behind the date are not part of it."""
+    links = '<a href="+-Internet-+.html">Internet</a> <a href="+-Genre-+.html">Genre</a>'
+    found = page(f"<h1>{TITLE}</h1><p>mardi 5 novembre 2024 {links}</p>{TEXT}")
+    assert found.published is not None
+    assert (found.published.iso, sorted(found.keywords)) == ("2024-11-05", ["Genre", "Internet"])

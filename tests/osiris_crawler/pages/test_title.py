@@ -69,3 +69,18 @@ def test_a_date_below_the_title_in_its_heading_is_no_part_of_it() -> None:
     """The date is read as such, whatever it stands in."""
     found = page(f"<h1>{TITLE}<br><small>mardi 1er octobre 2024</small></h1><div><p>{FIRST}</p></div>")
     assert (found.title, found.published and found.published.iso) == (TITLE, "2024-10-01")
+
+
+def test_a_subtitle_glued_to_the_title_is_taken_off() -> None:
+    """`<small>` in a heading leaves no blank; what a hint holds as a whole is the title."""
+    found = page(
+        f"<h1><span>{TITLE}</span><small>Trois directeurs s’en vont</small></h1>{TEXT}",
+        title=f"{TITLE} - Presse",
+    )
+    assert found.title == TITLE
+
+
+def test_the_one_word_of_the_title_element_confirms_nothing() -> None:
+    """Where the heading and the title element hold nothing but a short name, the title is doubtful."""
+    found = page(f"<h1>Presse</h1>{TEXT}", title="Presse", address="http://presse.example/article7.html")
+    assert "title_unconfirmed" in {warning.code for warning in found.warnings}
