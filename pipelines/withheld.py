@@ -44,6 +44,7 @@ class Withheld:
         self._session = session
         self._keys = _addresses(session)
         self._runs = _runs_of_sealed(session) if self._keys else frozenset()
+        self._firsts = {run.partition(" ")[0] for run in self._runs}
 
     def __bool__(self) -> bool:
         return bool(self._keys)
@@ -56,7 +57,9 @@ class Withheld:
         """Return the runs of words of restricted texts that an answer shows."""
         if not self._runs or _PICTURES.match(message.headers.get("content-type", "")):
             return frozenset()
-        return self._runs & runs(shown(message))
+        words = _WORD.findall(fold(shown(message)))
+        places = (place for place, word in enumerate(words) if word in self._firsts)
+        return self._runs.intersection(" ".join(words[place : place + RUN]) for place in places)
 
     def telling(self, found: Iterable[str]) -> AbstractSet[str]:
         """Return those runs that no other article holds: formulas and republished texts betray nothing.

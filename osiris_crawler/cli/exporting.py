@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from contextlib import ExitStack, closing, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
@@ -157,7 +157,7 @@ def run(form: Format, asked: Asked, output: Path | None, data: Path | None) -> N
                 session,
                 asked.chosen,
                 shown,
-                asked.options,
+                _explained(form, asked.options),
                 groups=_groups(session, shown) if grouped else None,
                 since=since,
                 watch=lambda more: progress.advance(task, more),
@@ -167,6 +167,13 @@ def run(form: Format, asked: Asked, output: Path | None, data: Path | None) -> N
             if since is not None:
                 since.keep()
         _say(console, written, target)
+
+
+def _explained(form: Format, options: Options) -> Options:
+    """Add to chosen columns those by which changed cells are told and cut ones found again."""
+    needed = ["id", "warnings"] if form.name in {"excel", "xlsx"} else ["warnings"] * options.neutralise
+    lacking = [name for name in needed if options.columns and name not in options.columns]
+    return replace(options, columns=(*options.columns, *lacking))
 
 
 def _read_once(session: Any) -> None:

@@ -80,33 +80,6 @@ def test_filters_and_count(data: Path) -> None:
     assert SITE + "a" not in chosen.stdout
 
 
-def test_count_tells_what_would_come_out(data: Path) -> None:
-    """References and texts leave some articles out; after an export of a name only what changed is counted."""
-    database = open_database(data)
-    with database.session() as session:
-        save(session, article(SITE + "c", body="***"), 1)
-        save(session, article(SITE + "d", body=""), 1)
-    database.close()
-    run_restrict = ["restrict", SITE + "a", "--reason", "x", "--data", str(data)]
-    assert CliRunner().invoke(app, run_restrict).exit_code == 0
-    for form in FORMATS:
-        if form.name not in RECORDINGS:
-            told = run(form.name, "--count", "--data", data).stdout
-            written = run(form.name, "--data", data)
-            assert f"{told.strip()} articles in" in written.stderr, form.name
-    assert run("csv", "--since-export", "x", "--count", "--data", data).stdout == "4\n"
-    run("csv", "--since-export", "x", "--data", data)
-    assert run("csv", "--since-export", "x", "--count", "--data", data).stdout == "0\n"
-
-
-def test_standard_output_gets_the_bytes_of_the_file(data: Path) -> None:
-    """A workbook, too, which cannot be written to a pipe from front to back."""
-    for name in ("csv", "jsonl", "parquet", "xlsx", "ris", "gexf"):
-        piped = run(name, "--data", data, "-o", "-").stdout_bytes
-        run(name, "--data", data, "-o", data / "file")
-        assert piped == (data / "file").read_bytes(), name
-
-
 def test_a_filter_that_lets_nothing_through(data: Path) -> None:
     """The header comes out, the exit code is 0, and stderr says where to look."""
     result = run("csv", "--data", data, "-o", "-", "--keyword", "absent")
