@@ -39,6 +39,10 @@ class Facts:
     """What looks wrong about the run's pages and articles, from `osiris_crawler.symptoms`."""
     only_given: bool = False
     """The run asked for addresses of --url only."""
+    every_kind: bool = False
+    """The run wanted articles of all kinds."""
+    months: str = ""
+    """The months that the run was limited to, as the options write them."""
     error: OsirisError | None = None
 
 
@@ -65,9 +69,8 @@ def judge(facts: Facts) -> Health:
         reason = facts.stop_reason or "the process was ended"
         return Health(Verdict.FAILED, 1, (f"The run broke off ({reason}); see its log.",))
     if facts.left:
-        return Health(
-            Verdict.STOPPED, 4, (f"{facts.left} pages are still due. The same command goes on with them.",)
-        )
+        due = "1 page is still due" if facts.left == 1 else f"{facts.left:,} pages are still due"
+        return Health(Verdict.STOPPED, 4, (f"{due}. The same command goes on there.",))
     reasons = tuple(_complaints(facts))
     return Health(Verdict.UNHEALTHY, 3, reasons) if reasons else Health(Verdict.HEALTHY, 0)
 
@@ -76,8 +79,15 @@ def _complaints(facts: Facts) -> list[str]:
     """Return what is wrong with a run that reached its end."""
     found = []
     if not facts.stored and not facts.only_given:
-        found.append(
-            "No article was found. Look at the menu of the site: its sections may have other names "
-            "than its profile says (osiris crawl --kinds all takes every section)."
-        )
+        found.append(_nothing(facts))
     return [*found, *facts.signs]
+
+
+def _nothing(facts: Facts) -> str:
+    """Say what may be the reason of an empty archive."""
+    if facts.months:
+        return f"No article was found with {facts.months}: no list of the site may reach these months."
+    look = "No article was found. Look at the menu of the site: its sections may have other names than its profile says"
+    if facts.every_kind:
+        return f"{look}, or its pages lie under another address than --site names."
+    return f"{look} (osiris crawl --kinds all takes every section)."

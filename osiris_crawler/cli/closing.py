@@ -34,7 +34,7 @@ def show_closing(context: CrawlContext, console: Console | None = None) -> None:
         years = articles_by_year(session, context.site_id)
         filled = fields_filled(session, context.site_id)
         warnings = warnings_by_kind(session, context.site_id)
-    console.print(_years_table(years))
+    console.print(_years_table(years) if years else "No article is stored yet.")
     if filled:
         console.print(_pairs("Fields filled", [(name, f"{share:.1f} %") for name, share in filled]))
     if warnings:
@@ -50,7 +50,9 @@ def show_closing(context: CrawlContext, console: Console | None = None) -> None:
     for reason in health.reasons:
         console.print(reason, markup=False, soft_wrap=True)
     folder = f" --data {context.data_dir}"
-    console.print(f"Next: osiris export csv{folder} · osiris status{folder}", markup=False, soft_wrap=True)
+    steps = [f"osiris export csv{folder}"] if years else []
+    steps.append(f"osiris status{folder}")
+    console.print(f"Next: {' · '.join(steps)}", markup=False, soft_wrap=True)
 
 
 def articles_by_year(session: Session, site_id: int) -> list[tuple[str, int]]:
@@ -102,7 +104,8 @@ def warnings_by_kind(session: Session, site_id: int) -> list[tuple[str, int]]:
 
 def _years_table(years: Sequence[tuple[str, int]]) -> Table:
     """Lay the years out in a few columns."""
-    table = Table(title=f"{sum(count for _, count in years):,} articles", title_justify="left")
+    total = sum(count for _, count in years)
+    table = Table(title="1 article" if total == 1 else f"{total:,} articles", title_justify="left")
     for _ in range(YEARS_IN_A_ROW):
         table.add_column("Year")
         table.add_column("Articles", justify="right")

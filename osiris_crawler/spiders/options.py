@@ -65,6 +65,12 @@ class CrawlOptions:
         if self.concurrency < 1:
             raise UsageError(f"--concurrency {self.concurrency}: at least one connection is needed")
 
+    @property
+    def months(self) -> str:
+        """The months the run is limited to, as they are typed; empty without a limit."""
+        wishes = (("--since", self.since), ("--until", self.until))
+        return " ".join(f"{name} {month}" for name, month in wishes if month)
+
     def as_json(self) -> dict[str, Any]:
         """Return what the run's row keeps."""
         return {

@@ -14,7 +14,7 @@ from osiris_crawler import clock, urls
 from osiris_crawler.errors import StorageError
 from osiris_crawler.figures import figures
 from osiris_crawler.health import Facts, Health, judge
-from osiris_crawler.items import Link
+from osiris_crawler.items import Kind, Link
 from osiris_crawler.notify import notify_by_settings
 from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext, context_of
 from osiris_crawler.spiders.stopping import Stopping
@@ -114,6 +114,8 @@ def finish_run(context: CrawlContext, reason: str, stats: dict[str, Any]) -> Hea
                 stored=stored,
                 signs=tuple(symptoms(seen, first=first)) if seen else (),
                 only_given=bool(context.options.urls),
+                every_kind=context.options.kinds == frozenset(Kind),
+                months=context.options.months,
                 error=context.error,
             )
         )

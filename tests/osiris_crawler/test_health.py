@@ -28,3 +28,24 @@ def test_verdict_and_exit_code(facts: Facts, verdict: Verdict, code: int) -> Non
     health = judge(facts)
     assert (health.verdict, health.exit_code) == (verdict, code)
     assert bool(health.reasons) == (verdict is not Verdict.HEALTHY)
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        (Facts("finished"), "osiris crawl --kinds all"),
+        (Facts("finished", every_kind=True), "another address than --site names"),
+        (Facts("finished", months="--since 2024-01"), "with --since 2024-01: no list"),
+    ],
+)
+def test_an_empty_archive_is_explained_by_what_was_asked(facts: Facts, says: str) -> None:
+    """Nobody is told to try what was tried."""
+    (reason,) = judge(facts).reasons
+    assert says in reason
+    assert ("--kinds all" in reason) == (not facts.every_kind and not facts.months)
+
+
+@pytest.mark.parametrize(("left", "says"), [(1, "1 page is still due"), (1200, "1,200 pages are still due")])
+def test_what_is_left_is_counted_as_people_do(left: int, says: str) -> None:
+    """One page is one page."""
+    assert judge(Facts("finished", stored=1, left=left)).reasons[0].startswith(says)

@@ -23,6 +23,7 @@ def test_an_empty_archive_says_what_to_look_at(tmp_path: Path) -> None:
     said = io.StringIO()
     show_closing(context, Console(file=said, width=200))
     context.close()
-    assert "0 articles" in said.getvalue()
+    assert "No article is stored yet." in said.getvalue()
+    assert "osiris export" not in said.getvalue()
     assert "unhealthy" in said.getvalue()
     assert "No article was found" in said.getvalue()

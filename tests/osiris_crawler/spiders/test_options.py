@@ -20,6 +20,7 @@ def test_text_becomes_values() -> None:
     assert (options.since, options.until) == (Month(2024, 1), Month(2024, 12))
     assert options.kinds == {Kind.ARTICLE, Kind.EDITORIAL}
     assert (options.limit, options.delay) == (20, 0.5)
+    assert options.months == "--since 2024-01 --until 2024-12"
 
 
 def test_nothing_means_press_articles_of_all_times() -> None:
@@ -27,6 +28,7 @@ def test_nothing_means_press_articles_of_all_times() -> None:
     options = options_from_text(since="", kinds=None, limit="")
     assert options.kinds == {Kind.ARTICLE}
     assert (options.since, options.limit, options.concurrency) == (None, None, 1)
+    assert not options.months
 
 
 @pytest.mark.parametrize(
