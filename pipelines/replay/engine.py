@@ -20,7 +20,7 @@ from pipelines.database import runs, tombstones
 from pipelines.database.frontier import Frontier
 from pipelines.database.models import Run
 from pipelines.replay.answering import Answered, Ask, prepare, read_batch, read_one
-from pipelines.replay.sources import Step, is_readable, steps
+from pipelines.replay.sources import Step, is_readable, lost_bodies, steps
 from pipelines.replay.storing import RunInHand, SiteInHand, Storing, Tally, fits
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Replay:
         self._workers = workers if len(self._steps) > SMALL else 0
         self._progress = progress or (lambda _done, _all: None)
         self._storing = Storing(rebuilding=rebuilding)
-        self._report = Report(self._storing.tally, pages=len(self._steps))
+        self._report = Report(self._storing.tally, lost_bodies(self._steps), len(self._steps))
         self._sites: dict[str, SiteInHand] = {}
         self._runs: dict[Any, RunInHand] = {}
         self._last_run: RunInHand | None = None

@@ -32,6 +32,8 @@ class Source:
     notes: RunNotes | None
     """None for a foreign recording."""
     entries: list[Entry] = field(default_factory=list)
+    only_bodies: bool = False
+    """Not replayed itself: it may hold bodies that revisits in others repeat."""
     ends_run: bool = False
     """An own run reached its end here, so that what it did not find is truly away."""
 
@@ -99,6 +101,8 @@ def steps(sources: Iterable[Source]) -> list[Step]:
     bodies = _bodies(given)
     found: list[tuple[datetime, str, int, Step]] = []
     for source in given:
+        if source.only_bodies:
+            continue
         entries = sorted(source.entries, key=lambda entry: entry.offset)
         if source.notes is None:
             entries.sort(key=lambda entry: (not _leads(entry), entry.captured_at, entry.offset))
@@ -125,6 +129,20 @@ def is_readable(step: Step) -> bool:
     if step.entry.is_revisit and step.body is None:
         return False
     return step.entry.status // 100 != 2 or any(word in step.entry.mime for word in READABLE)  # noqa: PLR2004
+
+
+def lost_bodies(found: Iterable[Step]) -> list[str]:
+    """Name the foreign recordings with pages whose bodies are nowhere, and tell what helps."""
+    lost: dict[str, list[str]] = {}
+    for step in found:
+        page = step.entry.is_revisit and step.entry.status // 100 == 2  # noqa: PLR2004 - 2xx
+        if page and step.body is None and step.source.notes is None:
+            lost.setdefault(step.source.path.name, []).append(step.entry.url)
+    return [
+        f"{name}: {len(addresses):,} answers repeat bodies that no recording here holds, such as {addresses[0]}. "
+        "Take in the recording that they were first in, too"
+        for name, addresses in lost.items()
+    ]
 
 
 def _leads(entry: Entry) -> bool:

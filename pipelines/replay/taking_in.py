@@ -6,6 +6,7 @@ import filecmp
 import gzip
 import shutil
 import zipfile
+import zlib
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,21 +18,23 @@ from pipelines.snapshots.cdxj import write_index
 from pipelines.snapshots.warc_reader import records, scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pipelines.snapshots.cdxj import Entry
 
-WACZ = (".wacz", ".zip")
-GZIP, ZSTD, WARC, ARC = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"WARC/", b"filedesc:"
+WACZ = ".wacz"
+GZIP, ZSTD, ZIP, WARC, ARC = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"WARC/", b"filedesc:"
 """What files begin with."""
 _PIECE = 1 << 20
 
 
-def take_in(given: Path, folder: Path, *, in_place: bool = False) -> list[Path]:
+def take_in(
+    given: Path, folder: Path, problems: list[str] | None = None, *, in_place: bool = False
+) -> list[Path]:
     """Bring a file into the folder and index it; return the recordings it gave.
 
-    A WACZ is unpacked. A WARC that is one gzip stream is packed anew record by record, since no record can be
-    found in it alone; the records keep every byte. A file that is there already is used as it is.
+    A WACZ is unpacked, and those that lie in it (browsertrix packs several crawls so); what is broken in it is
+    added to `problems`, and the rest is taken. A WARC that is one gzip stream is packed anew record by record,
+    since no record can be found in it alone; the records keep every byte. A file that is there already is used as
+    it is.
 
     Raises:
         SnapshotError: it is no recording, or damaged; nothing of it was taken.
@@ -44,12 +47,13 @@ def take_in(given: Path, folder: Path, *, in_place: bool = False) -> list[Path]:
         return [given]
     try:
         if zipfile.is_zipfile(given):
-            return list(_unpacked(given, folder))
+            with zipfile.ZipFile(given) as package:
+                return _unpacked(package, f"{given}", folder, [] if problems is None else problems)
         _look_at(given)
         if in_place:
             return [_linked(given, folder)]
         with given.open("rb") as file:
-            return [_kept(file, _name(given), folder, given)]
+            return [_kept(file, _name(given), folder, f"{given}")]
     except (OSError, EOFError, zipfile.BadZipFile) as error:
         raise SnapshotError(f"{given}: cannot be taken in ({error})") from error
 
@@ -60,6 +64,8 @@ def _look_at(given: Path) -> None:
         first = file.read(len(ARC))
     if first.startswith(ZSTD):
         raise SnapshotError(f"{given}: is packed by Zstandard. Unpack it (zstd -d), then name the result")
+    if first.startswith(ZIP):
+        raise SnapshotError(f"{given}: is a WACZ or ZIP file whose end is missing")
     if first and not first.startswith((GZIP, WARC, ARC)):
         raise SnapshotError(f"{given}: is no WARC, WACZ or ARC file")
 
@@ -73,18 +79,37 @@ def _name(given: Path) -> str:
     return given.name + (".warc.gz" if packed else ".warc")
 
 
-def _unpacked(given: Path, folder: Path) -> Iterator[Path]:
-    """Take the recordings out of a WACZ."""
-    with zipfile.ZipFile(given) as package:
-        names = [name for name in package.namelist() if name.lower().endswith(SUFFIXES)]
-        if not names:
-            raise SnapshotError(f"{given}: holds no WARC file, so it is no WACZ")
-        for name in names:
+def _unpacked(
+    package: zipfile.ZipFile,
+    given: str,
+    folder: Path,
+    problems: list[str],
+    endings: tuple[str, ...] = (*SUFFIXES, WACZ),
+) -> list[Path]:
+    """Take the recordings out of a WACZ, and out of those in it."""
+    found: list[Path] = []
+    broken: list[str] = []
+    members = [name for name in package.namelist() if name.lower().endswith(endings)]
+    for name in members:
+        where = f"{given}: {name}"
+        try:
             with package.open(name) as file:
-                yield _kept(file, Path(name).name, folder, given)  # type: ignore[arg-type]
+                if name.lower().endswith(WACZ):
+                    with zipfile.ZipFile(file) as inner:
+                        found += _unpacked(inner, where, folder, broken, SUFFIXES)
+                else:
+                    found.append(_kept(file, Path(name).name, folder, where))  # type: ignore[arg-type]
+        except SnapshotError as error:
+            broken.append(str(error))
+        except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+            broken.append(f"{where}: cannot be taken in ({error})")
+    if not members:
+        raise SnapshotError(f"{given}: holds no WARC file, so it is no WACZ")
+    problems += broken
+    return found
 
 
-def _kept(file: BinaryIO, name: str, folder: Path, given: Path) -> Path:
+def _kept(file: BinaryIO, name: str, folder: Path, given: str) -> Path:
     """Copy one recording, try it, and give it its name."""
     part = folder / f".{name}.part"
     try:
@@ -102,11 +127,11 @@ def _kept(file: BinaryIO, name: str, folder: Path, given: Path) -> Path:
         part.unlink(missing_ok=True)
 
 
-def _tried(part: Path, name: str, given: Path) -> list[Entry]:
+def _tried(part: Path, name: str, given: str) -> list[Entry]:
     try:
         entries = scan(part)
     except SnapshotError as error:
-        raise SnapshotError(str(error).replace(str(part), str(given))) from error
+        raise SnapshotError(str(error).replace(str(part), given)) from error
     return [replace(entry, filename=name) for entry in entries]
 
 
@@ -153,7 +178,7 @@ def _is_one_stream(path: Path) -> bool:
     return False
 
 
-def _pack_by_record(path: Path, given: Path) -> None:
+def _pack_by_record(path: Path, given: str) -> None:
     """Give each record of a gzip stream a member of its own."""
     plain = path.with_name(path.name + ".plain")
     packed = path.with_name(path.name + ".packed")
@@ -166,7 +191,7 @@ def _pack_by_record(path: Path, given: Path) -> None:
                 target.write(gzip.compress(source.read(record.length), 6, mtime=0))
         packed.replace(path)
     except SnapshotError as error:
-        raise SnapshotError(str(error).replace(str(plain), str(given))) from error
+        raise SnapshotError(str(error).replace(str(plain), given)) from error
     finally:
         for rest in (plain, packed):
             with suppress(FileNotFoundError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from osiris_crawler.errors import SnapshotError, UsageError
@@ -84,10 +84,14 @@ def _given(wishes: Wishes, folder: Path, problems: list[str]) -> list[Source]:
     paths: list[Path] = []
     for file in wishes.files:
         try:
-            paths += take_in(file, folder, in_place=wishes.in_place)
+            paths += take_in(file, folder, problems, in_place=wishes.in_place)
         except SnapshotError as error:
             problems.append(str(error))
-    return _loaded(list(dict.fromkeys(paths)), problems)
+    found = _loaded(list(dict.fromkeys(paths)), problems)
+    if any(entry.is_revisit for source in found for entry in source.entries):
+        beside = _loaded([path for path in recordings(folder) if path not in paths], [])
+        found += [replace(source, only_bodies=True) for source in beside]
+    return found
 
 
 def _loaded(paths: list[Path], problems: list[str]) -> list[Source]:

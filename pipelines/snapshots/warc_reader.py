@@ -98,13 +98,23 @@ def records(path: Path) -> Iterator[Record]:
             yield from _arc_records(file, path)
             return
         found = _Walk(file, no_record_parse=True, arc2warc=True)
+        end = 0
         for one in found:
             declared = one.rec_headers.get_header("Content-Length")
             block = _block(one)  # before the offset: asking for that reads on to the next record
             offset = found.get_record_offset()
-            if declared is not None and len(block) < int(declared) and one.rec_type != "warcinfo":
+            # heads of ARC files may say another length than they have
+            if declared is None or (len(block) < int(declared) and one.rec_type != "warcinfo"):
                 raise SnapshotError(f"{path}: the record at {offset} is cut off")
-            yield _record(one, block, offset, found.get_record_length())
+            length = found.get_record_length()
+            end = offset + length if length > 0 else -1
+            yield _record(one, block, offset, length)
+        if end >= 0:
+            file.seek(end)
+            if file.read(_LONGEST_LINE).strip(
+                b"\r\n\0"
+            ):  # its head is cut off: warcio takes that for the end
+                raise SnapshotError(f"{path}: the record at {end} is cut off")
 
 
 class _Walk(ArchiveIterator):  # type: ignore[misc]

@@ -107,3 +107,42 @@ def test_the_file_given_is_named_when_its_stream_holds_no_records(tmp_path: Path
         take_in(tmp_path / "a.warc.gz", tmp_path / "warc")
     assert str(told.value).startswith(str(tmp_path / "a.warc.gz"))
     assert ".part" not in str(told.value)
+
+
+def test_a_wacz_of_several_is_unpacked(tmp_path: Path) -> None:
+    """Browsertrix packs the crawls of a collection so; their recordings often have the same name."""
+    inner = []
+    for text in ("Un.", "Deux."):
+        recording = warc(tmp_path / "data.warc.gz", text, FIRST)
+        with zipfile.ZipFile(tmp_path / f"{text}wacz", "w") as package:
+            package.write(recording, "archive/data.warc.gz")
+        inner.append(tmp_path / f"{text}wacz")
+    with zipfile.ZipFile(tmp_path / "all.wacz", "w") as package:
+        for path in inner:
+            package.write(path, path.name)
+    taken = take_in(tmp_path / "all.wacz", tmp_path / "warc")
+    assert [path.name for path in taken] == ["data.warc.gz", "data-2.warc.gz"]
+
+
+def test_the_whole_recordings_of_a_broken_wacz_are_taken(tmp_path: Path) -> None:
+    """The broken one is named with its package."""
+    good = warc(tmp_path / "a.warc.gz", "Un.", FIRST)
+    with zipfile.ZipFile(tmp_path / "some.wacz", "w") as package:
+        package.write(good, "archive/a.warc.gz")
+        package.writestr("archive/b.warc.gz", good.read_bytes()[:200])
+    problems: list[str] = []
+    assert [path.name for path in take_in(tmp_path / "some.wacz", tmp_path / "warc", problems)] == [
+        "a.warc.gz"
+    ]
+    assert [problem.startswith(f"{tmp_path / 'some.wacz'}: archive/b.warc.gz") for problem in problems] == [
+        True
+    ]
+
+
+def test_a_wacz_that_is_cut_off_is_said_to_be_one(tmp_path: Path) -> None:
+    """Its directory stands at the end."""
+    with zipfile.ZipFile(tmp_path / "x.wacz", "w") as package:
+        package.write(warc(tmp_path / "a.warc.gz", "Un.", FIRST), "archive/a.warc.gz")
+    (tmp_path / "cut.wacz").write_bytes((tmp_path / "x.wacz").read_bytes()[:300])
+    with pytest.raises(SnapshotError, match="whose end is missing"):
+        take_in(tmp_path / "cut.wacz", tmp_path / "warc")

@@ -13,7 +13,8 @@ from osiris_crawler.errors import UsageError
 from pipelines.database.engine import open_database
 from pipelines.database.selection import Filter, Row, rows
 from pipelines.replay.work import Result, Wishes, work
-from pipelines.snapshots.packing import RESPONSE_TYPE, new_record_id, pack
+from pipelines.snapshots.packing import RESPONSE_TYPE, REVISIT_PROFILE, digest_of, new_record_id, pack
+from pipelines.snapshots.warc_reader import scan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +42,7 @@ def warc(
     fields = {
         "WARC-Target-URI": url,
         "WARC-Date": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "WARC-Payload-Digest": digest_of(page),
         "Content-Type": RESPONSE_TYPE,
     }
     member = pack("response", new_record_id(), fields, head + b"\r\n" + page)
@@ -154,3 +156,27 @@ def test_nothing_to_replay_is_said(tmp_path: Path) -> None:
     """An empty data folder gives a message that names the next step."""
     with pytest.raises(UsageError, match="osiris crawl"):
         replay(tmp_path / "data")
+
+
+def test_bodies_are_found_in_what_was_taken_in_before(tmp_path: Path) -> None:
+    """A later recording that only repeats (`wget --warc-dedup`) is read with them, or said to lack them."""
+    first = warc(tmp_path / "first.warc.gz", "Bonjour.", FIRST)
+    (entry,) = scan(first)
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+    fields = {
+        "WARC-Target-URI": URL,
+        "WARC-Date": "2020-06-02T00:00:00Z",
+        "WARC-Profile": REVISIT_PROFILE,
+        "WARC-Payload-Digest": entry.digest,
+        "Content-Type": RESPONSE_TYPE,
+    }
+    again = tmp_path / "again.warc.gz"
+    again.write_bytes(pack("revisit", new_record_id(), fields, head))
+    alone = replay(tmp_path / "alone", again)
+    assert [
+        "1 answers repeat bodies that no recording here holds" in said for said in alone.report.problems
+    ] == [True]
+    replay(tmp_path / "data", first)
+    assert replay(tmp_path / "data", again).report.problems == []
+    (row,) = stored(tmp_path / "data")
+    assert (row.first_seen_at[:10], row.last_seen_at[:10]) == (FIRST.date().isoformat(), "2020-06-02")

@@ -55,6 +55,18 @@ def test_an_arc_file_is_read_too(tmp_path: Path) -> None:
     assert read_record(path, entry.offset, entry.length).message().status == 200
 
 
+@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize("kept", [30, 100, 250])
+def test_a_file_that_ends_in_a_record_is_an_error(tmp_path: Path, kept: int, packed: bool) -> None:  # noqa: FBT001
+    """Whether its head or its block is cut, in the first record or a later one."""
+    path = tmp_path / "a.warc.gz"
+    members = [_member(number) if packed else gzip.decompress(_member(number)) for number in (1, 2)]
+    for before in (0, 1):
+        path.write_bytes(b"".join(members[:before]) + members[before][:kept])
+        with pytest.raises(SnapshotError, match=r"a\.warc\.gz"):
+            scan(path)
+
+
 def test_an_arc_of_heritrix_has_no_empty_line_behind_its_first_record(tmp_path: Path) -> None:
     """Its length counts the last line end; the records behind it are found all the same."""
     head = b"http://127.0.0.1/arc 127.0.0.1 20030102030405 text/html %d\n" % len(BLOCK)
