@@ -74,4 +74,5 @@ def citation(row: Row, parts: Details) -> Citation:
 
 def one_line(text: str) -> str:
     """Return a text without line breaks, control characters and runs of blanks."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    plain = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(plain.split())

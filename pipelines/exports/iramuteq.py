@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from pipelines.exports.extract import Extract
 
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
-_BREAKS = str.maketrans({"*": " ", "$": " ", "§": " ", "|": " ", "’": "'", "‘": "'", "\u00ad": ""})
+_PLAIN = {"*": " ", "$": " ", "§": " ", "|": " ", "’": "'", "‘": "'", "\u00ad": ""}
+_BREAKS = re.compile(f"[{re.escape(''.join(_PLAIN))}]")
 _THEME = re.compile(r"^-(?=\s*\S)", re.MULTILINE)
 """A line that begins by a dash before a star would be a theme."""
 
@@ -60,6 +61,11 @@ def word(text: str) -> str:
 
 def cleaned(text: str) -> str:
     """Return a text without the signs that IRaMuTeQ acts upon, without control characters and blank lines."""
-    plain = _THEME.sub("–", text.translate(_BREAKS))
-    lines = ("".join(c if c.isprintable() else " " for c in line).split() for line in plain.splitlines())
+    plain = _THEME.sub("–", _BREAKS.sub(lambda found: _PLAIN[found[0]], text))
+    lines = (printable(line).split() for line in plain.splitlines())
     return "\n".join(" ".join(words) for words in lines if words)
+
+
+def printable(line: str) -> str:
+    """Return a line with a blank for each character that prints nothing."""
+    return line if line.isprintable() else "".join(c if c.isprintable() else " " for c in line)
