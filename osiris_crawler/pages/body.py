@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from osiris_crawler import urls
 from osiris_crawler.pages.boxes import FEED_ITEM, Boxes, Verdict
 from osiris_crawler.pages.credit import AFTERWORD
-from osiris_crawler.pages.furniture import SHARE_ADDRESS, heads_comments, is_aside, is_heading, is_line
+from osiris_crawler.pages.furniture import (
+    LONGEST_HEADING,
+    SHARE_ADDRESS,
+    heads_comments,
+    is_aside,
+    is_heading,
+    is_line,
+)
 from osiris_crawler.pages.opening import HEADING, SOFT, around, is_dated
 from osiris_crawler.pages.runs import alike, joined
 from osiris_crawler.pages.signs import FURNITURE, Sign
@@ -104,7 +111,8 @@ class _BodyFinder:
 
     def _opens_comments(self, block: Block) -> bool:
         """Tell whether a line beside the text stands above the comments: no text follows, whatever its boxes say."""
-        return heads_comments(block.text) and not (block.anchors or self._is_text_box(block))
+        short = not block.prose and len(block.text) < LONGEST_HEADING
+        return short and heads_comments(block.text) and not (block.anchors or self._is_text_box(block))
 
     def _is_afterword(self, block: Block) -> bool:
         """Tell whether a block behind the article is a postscript or note, or stands in one box with its label."""

@@ -137,9 +137,7 @@ def _heads_furniture(block: Block, opening: Opening) -> bool:
 
 def _boxes_with_forms(opening: Opening) -> Iterator[int]:
     """Yield the boxes around a form that do not hold the first paragraph, by their `id`."""
-    for form in opening.page.nodes:
-        if form.tag != "form":
-            continue
+    for form in opening.forms:
         node: Node | None = form
         while node is not None and not (opening.anchor and opening.anchor.inside(node)):
             yield id(node)

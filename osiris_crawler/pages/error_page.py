@@ -45,7 +45,9 @@ HEAD = 2000
 
 def is_no_html(text: str) -> bool:
     """Tell whether a body that came as a page is a feed, a sitemap, a PDF or a page saved as MHTML."""
-    head = text[:HEAD]
+    head = text[:HEAD].lstrip()
+    if head[:5].lower() in {"<html", "<!doc"}:
+        return False
     return head.startswith("%PDF") or bool(NO_HTML.match(head) or MAIL.match(head))
 
 

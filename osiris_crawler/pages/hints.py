@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ONE_WORD = 15
 """Characters of a title element that may be the site's name alone."""
-SEGMENT = re.compile(r"\s+[-–—|·•:>/~]+\s+|\s*\|\s*|\s+::\s+|(?<=\])\s+|\s+(?=\[)")
+SEGMENT = re.compile(r"\s+(?:[-–—|·•:>/~]+\s+|\|\s*|(?=\[))|\|\s*|(?<=\])\s+")
 ARROWS = re.compile(rf"{SEGMENT.pattern}|\s+[«»]+\s+|\s*»\s*")
 """What parts site and title in the title element, guillemets too where they do not quote."""
 OLD_CUT, NEW_CUT = range(24, 36), 65
@@ -51,29 +51,35 @@ def gather_hints(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> Hint
     """Gather the hints of an article page."""
     site = fold(marks.site_name) if marks.site_name else _site_name(page, url)
     tag = fold(page.title)
-    single = [s for s in (fold(s).strip() for s in segments_of(page.title)) if s and s != site]
-    segments = tuple(dict.fromkeys((*single, *(fold(run).strip() for run in _runs(page.title)))))
+    parts, runs = _parted(page.title)
+    single = [s for s in (fold(s).strip() for s in parts) if s and s != site]
+    segments = tuple(dict.fromkeys((*single, *(fold(run).strip() for run in runs))))
     titles = tuple(f for t in marks.titles if (f := fold(t)) and f != site)
     leaf = fold(uncut(crumbs.leaf)[0])
     slug = made_slug(urls.slug_of(url))
-    parts = [uncut(text) for text in (tag, *segments)]
-    cut = tuple(bare.rstrip() for bare, is_cut in parts if is_cut and len(bare) > 12)  # noqa: PLR2004 - no mere word
+    ends = [uncut(text) for text in (tag, *segments)]
+    cut = tuple(bare.rstrip() for bare, is_cut in ends if is_cut and len(bare) > 12)  # noqa: PLR2004 - no mere word
     beginnings = "\n".join((tag, *titles, leaf))
     longest = max(single, key=len, default="")
     return Hints(tag, segments, longest, titles, leaf, slug, site, beginnings, cut, NUMBERED.sub("", slug))
 
 
 def segments_of(title: str) -> list[str]:
-    """The parts of a title element; guillemets that quote part nothing."""
-    return (SEGMENT if "«" in title else ARROWS).split(title)
+    """Return the parts of a title element; guillemets that quote part nothing."""
+    return _parted(title)[0]
 
 
-def _runs(title: str) -> list[str]:
-    """All before or behind each sign: titles hold such signs themselves (« Podor : la fibre arrive - La Presse »)."""
-    signs = list((SEGMENT if "«" in title else ARROWS).finditer(title))
-    if len(signs) == 1:
-        return []  # these are the segments themselves
-    return [title[: sign.start()] for sign in signs] + [title[sign.end() :] for sign in signs]
+def _parted(title: str) -> tuple[list[str], list[str]]:
+    """The parts of a title element, and all before or behind each sign where there is more than one.
+
+    Titles hold such signs themselves (« Podor : la fibre arrive - La Presse »).
+    """
+    signs = list((SEGMENT if "«" in title or "»" not in title else ARROWS).finditer(title))
+    starts, ends = [sign.start() for sign in signs], [sign.end() for sign in signs]
+    parts = [title[start:end] for start, end in zip((0, *ends), (*starts, len(title)), strict=True)]
+    if len(signs) < 2:  # noqa: PLR2004 - then they are the parts
+        return parts, []
+    return parts, [title[:start] for start in starts] + [title[end:] for end in ends]
 
 
 def _site_name(page: Page, url: str) -> str:

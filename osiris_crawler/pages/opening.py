@@ -80,6 +80,7 @@ class Opening:
         """False looks at tags and roles only: for skins whose class names mislead."""
         self.own = (title.sign if title else 0) | self._of_most_prose()
         """Furniture signs that say nothing here, since title or text carry them."""
+        self.forms = [node for node in page.nodes if node.tag == "form"]
         self._invitations = [*self._boxes_of_forms()]
         """Boxes with a form and little else below the title."""
         self.prose = sum(len(b.text) for b in self.blocks[self.start :] if b.prose)
@@ -121,9 +122,9 @@ class Opening:
         return _sign_of_tags(block.node) & FURNITURE & ~self.own
 
     def _boxes_of_forms(self) -> Iterator[Node]:
-        for form in self.page.nodes:
+        for form in self.forms:
             box = form.parent
-            if form.tag == "form" and box and 0 < box.prose < LITTLE_PROSE and box.first >= self.start:
+            if box and 0 < box.prose < LITTLE_PROSE and box.first >= self.start:
                 yield box
 
     def _first_prose(self) -> Block | None:

@@ -151,6 +151,14 @@ def _whole(blocks: Sequence[Block], block: Block, hints: Hints) -> str:
     """Return the title with the lines it is broken into by `<br>`, where the hints say that they are one."""
     text = block.text
     block.prose = False
+    if block.index > block.paragraph or any(True for _ in _following_lines(blocks, block)):
+        text = _with_lines(blocks, block, hints)
+    return _without_rest(_without_pieces(text, block), hints)
+
+
+def _with_lines(blocks: Sequence[Block], block: Block, hints: Hints) -> str:
+    """The line with those around it in its paragraph that are one title with it."""
+    text = block.text
     one_piece = _is_one_piece(blocks, block)
     for more in _following_lines(blocks, block):
         if more.sign & Sign.SUBTITLE or not _goes_on(text, f"{text} {more.text}", hints, one_piece=one_piece):
@@ -164,7 +172,7 @@ def _whole(blocks: Sequence[Block], block: Block, hints: Hints) -> str:
         if more.paragraph != block.paragraph or not _goes_on(text, longer, hints, one_piece=one_piece):
             break
         text = longer
-    return _without_rest(_without_pieces(text, block), hints)
+    return text
 
 
 def _without_pieces(text: str, block: Block) -> str:

@@ -95,7 +95,7 @@ def test_a_footer_is_no_text_however_short_the_article() -> None:
 def test_no_text_stands_below_the_heading_of_the_comments() -> None:
     """Numbered comments in boxes of their own are neither text nor notes, in skins that name nothing."""
     comments = "".join(
-        f"<div><ul><li>{n}. Le 3 octobre 2024 à 10:12, par Awa, en réponse à la rédaction</li></ul><p>{SECOND}</p></div>"
+        f"<div><ul><li>{n}. Le 3 octobre 2024 à 10:12, par Awa, en réponse à nous</li></ul><p>{SECOND}</p></div>"
         for n in (1, 2)
     )
     found = page(f"<div>{HEAD}<div><p>{FIRST}</p></div><ul><li>Vos commentaires</li></ul>{comments}</div>")
