@@ -210,6 +210,8 @@ def _section(response: Response, visit: Visit, profile: Profile, menu: Collectio
         path=visit.path,
         menu=menu,
     )
+    if listing.is_home:
+        return _ended(visit, Outcome.REFUSED, "home_page")
     visit.path = listing.path
     visit.links += [*listing.pages, *listing.links]
     visit.warnings += listing.warnings

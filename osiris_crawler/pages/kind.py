@@ -68,6 +68,15 @@ def _is_marked(page: Page, marks: Marks, url: str) -> str:
     return ""
 
 
+def is_home_page(page: Page, marks: Marks, url: str) -> bool:
+    """Tell whether a page calls itself the home page, by SPIP's body class or its canonical link."""
+    found = SPIP_PAGE.search(page.body_names.lower())
+    if found and found[1] in {"sommaire", "home", "accueil"}:
+        return True
+    same = bool(marks.canonical) and urls.site_of(marks.canonical) == urls.site_of(url)
+    return same and urls.role_of(marks.canonical) is Role.HOME
+
+
 def _has_marks(url: str) -> bool:
     name = re.sub(r"\.html?$", "", url.split("?", 1)[0].rstrip("/").rsplit("/", 1)[-1])
     return (

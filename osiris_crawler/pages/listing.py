@@ -13,6 +13,7 @@ from osiris_crawler.items import Link, Role
 from osiris_crawler.pages.breadcrumb import find_breadcrumb, uncut
 from osiris_crawler.pages.document import decode
 from osiris_crawler.pages.flatten import flatten
+from osiris_crawler.pages.kind import is_home_page
 from osiris_crawler.pages.marks import read_marks
 from osiris_crawler.pages.paging import Paging
 from osiris_crawler.pages.places import BESIDE, Places, is_section_label
@@ -47,6 +48,8 @@ class Listing:
     """The other pages of this listing, by every pagination it has."""
     title: str = ""
     warnings: list[Warning_] = field(default_factory=list)
+    is_home: bool = False
+    """The home page stands under the address of a section (an accident of a cache)."""
 
 
 def read_listing(
@@ -81,7 +84,8 @@ def read_listing(
     places.learn(crumbs)
     reader = _LinkReader(page.blocks, address, places)
     links = reader.links(own, home=home)
-    return Listing(own, links, reader.paging.pages(own), title, list(decoded.warnings))
+    strange = not home and not crumbs.sections and not crumbs.leaf and is_home_page(page, marks, url)
+    return Listing(own, links, reader.paging.pages(own), title, list(decoded.warnings), strange)
 
 
 def _own_path(crumbs: Breadcrumb, title: str, words: Vocabulary) -> tuple[str, ...]:

@@ -79,3 +79,16 @@ def test_a_link_called_a_month_is_a_section_whatever_its_address(label: str) -> 
     page = f'<h1>Archives</h1><p><a href="archives-a.html">{label}</a> <a href="mars-b.html">Mars attaque Ndiol</a></p>'
     found = read_listing(page.encode(), "https://www.osiris.sn/-Archives-.html")
     assert [link.role for link in found.links] == [Role.SECTION, Role.ARTICLE]
+
+
+def test_a_home_page_under_the_address_of_a_section_is_told() -> None:
+    """SPIP's body class or the canonical link say so; a section has a breadcrumb, the home page has none."""
+    items = "".join(f"<li><a href='Un-article-invente-{n}.html'>Un article inventé {n}</a></li>" for n in range(4))
+    home = "https://www.press.example/"
+    link = f"<link rel='canonical' href='{home}'>"
+    for head, body in ((link, "<body>"), ("", "<body class='page_sommaire'>")):
+        page = f"<html><head>{head}</head>{body}<ul>{items}</ul></body></html>".encode()
+        assert read_listing(page, f"{home}-Mai-2025-.html").is_home
+        assert not read_listing(page, home).is_home
+    plain = f"<html><body><h1>Mai 2025</h1><ul>{items}</ul></body></html>".encode()
+    assert not read_listing(plain, f"{home}-Mai-2025-.html").is_home
