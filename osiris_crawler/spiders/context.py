@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from osiris_crawler import settings, urls
-from osiris_crawler.errors import OsirisError, SiteRefusedError, UsageError
+from osiris_crawler.errors import OsirisError, SiteRefusedError, StorageError, UsageError
 from osiris_crawler.items import Outcome, Visit
 from osiris_crawler.reading import retry_after
 from pipelines.database import day_use, manners
@@ -189,9 +189,16 @@ class CrawlContext:
         if self._closed:
             return
         self._closed = True
-        self.recordings.close()
-        self.database.close()
-        self.lock.release()
+        try:
+            if isinstance(self.error, StorageError):
+                self.recordings.leave()  # the next run tells the database of what was recorded and not stored
+            else:
+                self.recordings.close()
+        except StorageError as error:
+            logger.error("%s", error)  # noqa: TRY400 - a full disk needs no traceback
+        finally:
+            self.database.close()
+            self.lock.release()
 
 
 def context_of(crawler: Crawler) -> CrawlContext:

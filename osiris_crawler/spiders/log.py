@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +34,26 @@ class JsonLines(logging.Formatter):
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
+
+
+class RunLog(logging.FileHandler):
+    """The log of one run; when it cannot be written any more, that is said once, and the run goes on."""
+
+    _silent = False
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is logging's
+        """Say that the log cannot be written."""
+        error = sys.exc_info()[1]
+        if not isinstance(error, OSError):
+            super().handleError(record)
+        elif not self._silent:
+            self._silent = True
+            sys.stderr.write(f"{self.baseFilename}: the log cannot be written ({error.strerror})\n")
+
+    def close(self) -> None:
+        """Close the file, whether what is left can be written or not."""
+        with suppress(OSError):
+            super().close()
 
 
 class LogFormatter(logformatter.LogFormatter):

@@ -10,7 +10,7 @@ from osiris_crawler.errors import LockedError, OsirisError
 from osiris_crawler.health import Verdict
 from osiris_crawler.notify import notify_by_settings
 from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext
-from osiris_crawler.spiders.log import JsonLines
+from osiris_crawler.spiders.log import JsonLines, RunLog
 from osiris_crawler.spiders.opening import open_context
 from osiris_crawler.spiders.run import finish_run, news_of
 
@@ -115,7 +115,7 @@ def _open_log(folder: Path, name: str) -> logging.Handler:
     """Write everything from INFO on to a file of this run, in JSON lines when OSIRIS_LOG_JSON is set."""
     folder.mkdir(parents=True, exist_ok=True)
     as_json = settings.OSIRIS_LOG_JSON
-    handler = logging.FileHandler(folder / f"{name}.{'jsonl' if as_json else 'log'}", encoding="utf-8")
+    handler = RunLog(folder / f"{name}.{'jsonl' if as_json else 'log'}", encoding="utf-8")
     handler.setFormatter(JsonLines() if as_json else logging.Formatter(LOG_FORMAT))
     handler.setLevel(logging.INFO)
     root = logging.getLogger()

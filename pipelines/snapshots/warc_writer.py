@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -112,14 +114,32 @@ class WarcWriter:
             raise SnapshotError(f"{self._folder}: the end of the run was not recorded ({error})") from error
 
     def close(self) -> None:
-        """Close the file in hand and give it its final name; the writer can go on with a new file."""
+        """Close the file in hand and give it its final name; the writer can go on with a new file.
+
+        Its bytes are on the disk then, whatever happens to the machine.
+
+        Raises:
+            SnapshotError: it could not be closed; the next run does it.
+        """
         if self._file is None or self._path is None:
             return
-        self._file.close()
-        if self._index is not None:
-            self._index.close()
-        kill_points.pass_by(kill_points.ROLL_OVER)
-        self._path.rename(self._path.with_name(self._path.name.removesuffix(OPEN)))
+        try:
+            os.fsync(self._file.fileno())
+            self._file.close()
+            if self._index is not None:
+                self._index.close()
+            kill_points.pass_by(kill_points.ROLL_OVER)
+            self._path.rename(self._path.with_name(self._path.name.removesuffix(OPEN)))
+        except OSError as error:
+            self.leave()
+            raise SnapshotError(f"{self._folder}: cannot write recordings ({error})") from error
+        self._file = self._path = self._index = None
+
+    def leave(self) -> None:
+        """Let go of the file in hand as a kill would: the next run cuts it to its whole records and names it."""
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.close()
         self._file = self._path = self._index = None
 
     def _open(self, moment: datetime) -> BinaryIO:
