@@ -146,10 +146,13 @@ def run(form: Format, asked: Asked, output: Path | None, data: Path | None) -> N
 
             _read_once(session)
             shown = edition(session, asked.as_of)
+            total = selection.count(session, asked.chosen, shown)
+            if not (total or output or asked.since_export) and target.exists():
+                raise UsageError(
+                    f"No article passes these filters: {target} stays as it is. Correct them, or use -o."
+                )
             progress = stack.enter_context(_bar(console))
-            task = progress.add_task(
-                f"export {form.name}", total=selection.count(session, asked.chosen, shown)
-            )
+            task = progress.add_task(f"export {form.name}", total=total)
             since = None
             if asked.since_export:
                 since = stack.enter_context(Since(folder / ".since", asked.since_export))
@@ -166,7 +169,7 @@ def run(form: Format, asked: Asked, output: Path | None, data: Path | None) -> N
             written = _write(form, write, extract, target, asked)
             if since is not None:
                 since.keep()
-        _say(console, written, target)
+        _say(console, written, target, asked.since_export)
 
 
 def _explained(form: Format, options: Options) -> Options:
@@ -246,10 +249,13 @@ def _may_replace(database: Database, target: Path, asked: Asked, console: Consol
     return False
 
 
-def _say(console: Console, written: int, target: Path) -> None:
+def _say(console: Console, written: int, target: Path, since_export: str = "") -> None:
     where = "standard output" if target == STDOUT else str(target)
-    console.print(f"{written:,} articles in {where}", markup=False, highlight=False, soft_wrap=True)
-    if not written:
-        console.print(
-            "No article passes these filters, or none is stored yet: `osiris status` tells.", markup=False
-        )
+    number = "1 article" if written == 1 else f"{written:,} articles"
+    console.print(f"{number} in {where}", markup=False, highlight=False, soft_wrap=True)
+    if written:
+        return
+    nothing = "No article passes these filters, or none is stored yet: `osiris status` tells."
+    if since_export:
+        nothing = f"Nothing changed since the last export of the name {since_export}."
+    console.print(nothing, markup=False)

@@ -54,10 +54,11 @@ class Filter:
     """Only articles whose title, day of publication, body and section are all known."""
 
     def __post_init__(self) -> None:
-        """Refuse dates that are none, and searches without a word.
+        """Refuse dates that are none or part nothing, and searches without a word.
 
         Raises:
-            UsageError: `since` or `until` has another form; `query` holds no word, or far too many.
+            UsageError: `since` or `until` has another form, or they are the wrong way round; `query` holds no word,
+                or far too many.
         """
         if self.query:
             parse(self.query)
@@ -66,6 +67,9 @@ class Filter:
             if value and not _PARTIAL_DATE.fullmatch(value):
                 msg = f"--{name} {value}: not a date. Write 2024, 2024-10 or 2024-10-01."
                 raise UsageError(msg)
+        known = min(len(self.since), len(self.until))
+        if self.since[:known] > self.until[:known]:
+            raise UsageError(f"--since {self.since} lies after --until {self.until}.")
 
     def where(self, edition: Edition = PRESENT, session: Session | None = None) -> list[ColumnElement[bool]]:
         """Return the conditions on `article` joined with the `revision` that an edition shows.
@@ -76,7 +80,8 @@ class Filter:
         if self.kind:
             found.append(edition.column("kind").in_(self.kind))
         if self.language:
-            found.append(edition.column("language").in_(self.language))
+            codes = [code.lower() for code in self.language]
+            found.append(func.lower(edition.column("language")).in_(codes))
         if self.site:
             found.append(t.article.c.site_id.in_(_sites(self.site)))
         if self.complete:

@@ -54,16 +54,18 @@ class Options:
     """False joins several values to one text in parquet too, as in csv."""
 
     def __post_init__(self) -> None:
-        """Refuse columns that are none.
+        """Refuse columns that are none, or come twice.
 
         Raises:
-            UsageError: there is no such column.
+            UsageError: there is no such column, or it is named twice.
         """
         for name in self.columns:
             if name not in COLUMNS:
                 raise UsageError(
                     f"--columns {name}: there is no such column. Choose from {', '.join(COLUMNS)}."
                 )
+            if self.columns.count(name) > 1:
+                raise UsageError(f"--columns {name}: is named twice.")
 
 
 @dataclass

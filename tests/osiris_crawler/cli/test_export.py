@@ -87,6 +87,19 @@ def test_a_filter_that_lets_nothing_through(data: Path) -> None:
     assert "osiris status" in result.stderr
 
 
+def test_a_filter_that_lets_nothing_through_empties_no_file(data: Path) -> None:
+    """A slip of the pen leaves last night's export where its readers find it; -o means what it says."""
+    assert run("csv", "--data", data).exit_code == 0
+    target = data / "exports" / "articles.csv"
+    before = target.read_bytes()
+    result = run("csv", "--data", data, "--keyword", "absent")
+    assert isinstance(result.exception, UsageError)
+    assert "stays as it is" in str(result.exception)
+    assert target.read_bytes() == before
+    assert run("csv", "--data", data, "--keyword", "absent", "-o", target).exit_code == 0
+    assert target.read_bytes() != before
+
+
 def test_every_format_gives_the_same_bytes_twice(data: Path) -> None:
     """Nothing in a file or folder comes from the clock; each stands where the documentation says."""
     for form in FORMATS:
@@ -114,6 +127,7 @@ def test_what_changed_since_the_last_export(data: Path) -> None:
 
     assert set(changes().values()) == {"new"}
     assert changes() == {}
+    assert "Nothing changed" in run("csv", "--since-export", "team", "-o", "-", "--data", data).stderr
     database = open_database(data)
     with database.session() as session:
         save(session, article(SITE + "a", hours=5), 1)
@@ -245,8 +259,10 @@ def test_formats_are_listed() -> None:
         (["docx"], "there is no such format. Choose from csv"),
         ([], "Which format"),
         (["csv", "--since", "hier"], "not a date"),
+        (["csv", "--since", "2024-05", "--until", "2023"], "lies after --until 2023"),
         (["csv", "--kind", "photo"], "no such kind"),
         (["csv", "--columns", "titre"], "there is no such column"),
+        (["csv", "--columns", "title,url,title"], "is named twice"),
         (["csv", "--bodies", "maybe"], "write yes or no"),
         (["csv", "--as-of", "hier"], "neither a date nor a run"),
         (["csv", "--since-export", "../x"], "a name is made of"),
