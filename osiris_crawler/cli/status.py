@@ -6,6 +6,7 @@ import json
 import re
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
 from pathlib import Path  # noqa: TC003 - read by Typer
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -61,7 +62,10 @@ def status(
             show = status_tables.show_warnings
         else:
             found = overview(database) | {"next_due": _next_due(data)}
-            show = status_tables.show_sections if sections else status_tables.show_overview
+            named = f" --data {data}" if data else ""
+            show = (
+                status_tables.show_sections if sections else partial(status_tables.show_overview, data=named)
+            )
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:

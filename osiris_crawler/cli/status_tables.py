@@ -21,12 +21,12 @@ FIGURES = "osiris/health/"
 COUNTED = ("listed", "stored", "missing", "gone", "outside")
 
 
-def show_overview(found: dict[str, Any], console: Console | None = None) -> None:
+def show_overview(found: dict[str, Any], console: Console | None = None, *, data: str = "") -> None:
     """Print coverage, runs, what is missing, and what to type next."""
     console = console or Console()
-    console.print(f"{found['database']}: {found['articles']:,} articles", markup=False, soft_wrap=True)
+    console.print(f"{found['database']}: {_articles(found['articles'])}", markup=False, soft_wrap=True)
     if not found["articles"]:
-        console.print("Nothing is stored yet. Next: osiris crawl", markup=False)
+        console.print(f"Nothing is stored yet. Next: osiris crawl{data}", markup=False, soft_wrap=True)
     else:
         console.print(months_table(found["months"]))
     if any(row[name] for row in found["months"] for name in COUNTED):
@@ -45,9 +45,8 @@ def show_overview(found: dict[str, Any], console: Console | None = None) -> None
         _show_reasons(found["runs"][0], console)
     due = found.get("next_due") or "not scheduled from here (osiris schedule systemd)"
     console.print(f"Next run due: {due}", markup=False)
-    console.print(
-        "Next: osiris export csv · osiris status --warnings · osiris status --article URL", markup=False
-    )
+    steps = ("osiris export csv", "osiris status --warnings", "osiris status --article URL")
+    console.print("Next: " + " · ".join(step + data for step in steps), markup=False, soft_wrap=True)
 
 
 def months_table(months: list[dict[str, Any]]) -> Table:
@@ -78,7 +77,8 @@ def lists_table(months: list[dict[str, Any]]) -> Table:
 def _table(title: str, columns: tuple[str, ...]) -> Table:
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for name in columns:
-        table.add_column(name, justify="left" if name == "Year" else "right", no_wrap=True)
+        least = len("2024") if name == "Year" else None
+        table.add_column(name, justify="left" if least else "right", no_wrap=True, min_width=least)
     return table
 
 
@@ -87,6 +87,10 @@ def _by_year(months: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any
     for month in months:
         years[month["year"] or 0].append(month)
     return [(str(year) if year else "none", rows) for year, rows in sorted(years.items())]
+
+
+def _articles(number: int) -> str:
+    return "1 article" if number == 1 else f"{number:,} articles"
 
 
 def _number(value: int) -> str:
@@ -163,7 +167,7 @@ def _show_missing(missing: list[dict[str, Any]], console: Console) -> None:
     if not missing:
         return
     console.print(
-        f"Missing: {len(missing):,} articles that the site lists and the archive lacks", style="red"
+        f"Missing: {_articles(len(missing))} that the site lists and the archive lacks", style="red"
     )
     for one in missing[:MISSING_SHOWN]:
         why = f" ({one['reason']})" if one["reason"] else ""

@@ -47,6 +47,13 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_years_stay_whole_in_a_narrow_terminal(data: Path) -> None:
+    """Months may be cut, the years that tell the rows apart are not."""
+    narrow = CliRunner(env={"COLUMNS": "40", "TERM": "dumb"})
+    said = narrow.invoke(app, ["status", "--data", str(data)]).stdout
+    assert sum(line.startswith("2024 ") for line in said.splitlines()) == 2
+
+
 def run(*arguments: str | Path) -> Result:
     """Run the command on a usual terminal."""
     return CliRunner(env={"COLUMNS": "80", "TERM": "dumb"}).invoke(app, ["status", *map(str, arguments)])
@@ -56,7 +63,7 @@ def test_status_shows_coverage_runs_and_what_is_missing(data: Path) -> None:
     """A person sees the tables by year and month, the missing article, the verdict, and what to type."""
     result = run("--data", data)
     assert result.exit_code == 3, result.output  # something is missing
-    assert "1 articles" in result.stdout
+    assert "1 article\n" in result.stdout
     by_month, by_list = [line.split() for line in result.stdout.splitlines() if line.startswith("2024")]
     assert by_month == ["2024", *"·" * 9, "1", "·", "·", "·", "1"]
     assert by_list == ["2024", "2", "1", "1", "·", "·"]
@@ -64,7 +71,7 @@ def test_status_shows_coverage_runs_and_what_is_missing(data: Path) -> None:
     assert f"{SITE}b due" in result.stdout
     assert "unhealthy" in result.stdout
     assert "title:odd 1" in result.stdout
-    assert "Next: osiris export csv" in result.stdout
+    assert f"Next: osiris export csv --data {data} ·" in result.stdout
 
 
 def test_status_for_programs(data: Path) -> None:
