@@ -45,7 +45,9 @@ def bring_in(database: Database, data_dir: Path) -> None:
         return
     restricted = decisions.RESTRICTIONS in changed and files[decisions.RESTRICTIONS] is not None
     restrictions = decisions.restrictions(data_dir) if restricted else {}
-    corrections = decisions.corrections(data_dir) if changed - {decisions.RESTRICTIONS} else None
+    corrections = (
+        decisions.corrections(data_dir) if changed else None
+    )  # a lifted text has its corrections back
     with database.session() as session:
         if database.engine.dialect.name == "sqlite":
             session.execute(text("PRAGMA secure_delete = ON"))  # no text stays in freed pages
@@ -55,6 +57,7 @@ def bring_in(database: Database, data_dir: Path) -> None:
         if corrections is not None:
             _correct(session, corrections)
         _find_articles(session)
+        _blank_restricted(session)
         for name in changed:
             session.execute(delete(t.ledger).where(t.ledger.c.name == name))
             session.execute(insert(t.ledger), {"name": name, "digest": digests[name]})
@@ -129,6 +132,17 @@ def _correct(session: Session, corrections: list[decisions.Correction]) -> None:
     ]  # fmt: skip
     if rows:
         session.execute(insert(t.correction), rows)
+
+
+def _blank_restricted(session: Session) -> None:
+    """Leave no corrected value of a restricted article in the database; the file of corrections holds it."""
+    correction = t.correction.c
+    withheld = select(t.article.c.id).where(t.article.c.status == ArticleStatus.RESTRICTED)
+    session.execute(
+        update(t.correction)
+        .where(correction.article_id.in_(withheld), correction.value.is_not(None))
+        .values(value="", folded="")
+    )
 
 
 def _find_articles(session: Session) -> None:

@@ -6,10 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import select
 
 from osiris_crawler.errors import StorageError
 from osiris_crawler.items import Warning_
 from pipelines.database import decisions, ledgers
+from pipelines.database import tables as t
 from pipelines.database.engine import open_database
 from pipelines.database.lookup import article_history
 from pipelines.database.records import save
@@ -161,6 +163,11 @@ def test_a_correction_tells_no_restricted_text(store: Archive) -> None:
     ledgers.bring_in(store.database, store.data_dir)
     assert (row_of(store).title, row_of(store).warnings) == ("", "")
     assert SECRET.encode() not in exported(store, "jsonl")
+    with store.database.read() as session:
+        assert SECRET not in str(session.execute(select(t.correction)).all())
+    decide(store.data_dir, "lift")
+    ledgers.bring_in(store.database, store.data_dir)
+    assert row_of(store).title == SECRET
 
 
 @pytest.mark.parametrize(
