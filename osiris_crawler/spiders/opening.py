@@ -29,6 +29,8 @@ QUOTA = 20_000
 """Requests a day to a site elsewhere, unless OSIRIS_QUOTA says otherwise: a first crawl takes three nights."""
 BACK_OFF = 2.0
 """The pause is at least so many times what the site took for its answers, unless OSIRIS_BACK_OFF differs."""
+CACHE_KIB = 4_096
+"""A crawl changes a few rows at a time, and must not grow with the archive."""
 LEAST_DELAY = 1.0
 """Seconds between two requests to a site elsewhere, whatever --delay says."""
 
@@ -45,7 +47,7 @@ def open_context(options: CrawlOptions) -> CrawlContext:
     _check(options, profile)
     lock = Lock(options.data_dir, f"osiris {options.command}").acquire()
     try:
-        database = open_database(options.data_dir, options.database_url or None)
+        database = open_database(options.data_dir, options.database_url or None, cache_kib=CACHE_KIB)
         try:
             notes = [*_contact_notes(profile), *settle(options.data_dir / "warc", database)]
             return _build(options, profile, lock, database, notes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 FILE_NAME = "osiris.sqlite3"
 BUSY_SECONDS = 30.0
+CACHE_KIB = 65_536
+"""Room for what the long transactions of a replay change."""
 BACKENDS = ("sqlite", "postgresql")
 AS_WRITTEN = "Write it as postgresql+psycopg://user@host/name"
 READING = "osiris_reading"
@@ -72,8 +75,9 @@ class Database:
 
 
 def open_database(
-    data_dir: Path, url: str | None = None, *, create: bool = True, busy_seconds: float = BUSY_SECONDS
-) -> Database:
+    data_dir: Path, url: str | None = None, *, create: bool = True, busy_seconds: float = BUSY_SECONDS,
+    cache_kib: int = CACHE_KIB,
+) -> Database:  # fmt: skip
     """Open the database of a data folder, made or brought to this program's schema where needed.
 
     Args:
@@ -82,6 +86,7 @@ def open_database(
         create: make folder and database when there are none; False raises UsageError then, and opens an archive
             that may not be written for reading.
         busy_seconds: how long to wait while another program writes.
+        cache_kib: how much of the file a connection keeps in memory at most (SQLite); all that is read counts.
 
     Raises:
         UsageError: `create` is False and there is no archive, or `url` is no database address.
@@ -96,7 +101,7 @@ def open_database(
     place = address.render_as_string(hide_password=True) if url else str(file)
     if not url:
         _prepare(data_dir, file, create=create)
-    engine = _engine(address, busy_seconds)
+    engine = _engine(address, busy_seconds, cache_kib)
     try:
         with explain(place), engine.connect() as connection:
             if not create:
@@ -181,7 +186,7 @@ def _prepare(data_dir: Path, file: Path, *, create: bool) -> None:
         raise DatabaseError(msg) from error
 
 
-def _engine(address: URL, busy_seconds: float) -> Engine:
+def _engine(address: URL, busy_seconds: float, cache_kib: int) -> Engine:
     try:
         if address.get_backend_name() != "sqlite":
             return create_engine(address)
@@ -190,7 +195,7 @@ def _engine(address: URL, busy_seconds: float) -> Engine:
         driver = address.drivername
         msg = f"OSIRIS_DATABASE_URL: no driver for {driver}. Install osiris-crawler[postgresql]."
         raise UsageError(msg) from error
-    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "connect", partial(_on_connect, cache_kib))
     if address.query.get("mode") == "ro":
         engine = engine.execution_options(**{READING: True})
     else:
@@ -199,12 +204,11 @@ def _engine(address: URL, busy_seconds: float) -> Engine:
     return engine
 
 
-def _on_connect(connection: sqlite3.Connection, _: Any) -> None:
+def _on_connect(cache_kib: int, connection: sqlite3.Connection, _: Any) -> None:
     connection.isolation_level = None  # transactions are begun by _on_begin, not by the driver's guess
     connection.create_function("osiris_matches", 3, full_text.does_match, deterministic=True)
     connection.execute("PRAGMA foreign_keys = ON")
-    # in KiB: room for what the long transactions of a replay change; it is used only where they do
-    connection.execute("PRAGMA cache_size = -65536")
+    connection.execute(f"PRAGMA cache_size = -{cache_kib}")
 
 
 def _keep_a_log(connection: sqlite3.Connection, _: Any) -> None:
