@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from osiris_crawler import urls
 from osiris_crawler.cli import filters
 from osiris_crawler.errors import SnapshotError, UsageError
 
@@ -133,6 +134,8 @@ def _nothing(url: str, at: str, found: list[Capture]) -> str:
     if found:
         first = found[0].captured_at
         return f"{url}: no capture on or before {at}; the first is of {first:%Y-%m-%d %H:%M:%S} UTC"
+    if not urls.canonical(url):
+        return f"{url}: is no web address. Write it whole, with http:// or https://"
     return f"{url}: was never recorded. osiris crawl --url {url} records it now"
 
 

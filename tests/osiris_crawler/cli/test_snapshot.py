@@ -49,6 +49,13 @@ def test_an_address_that_was_never_recorded_is_said(tmp_path: Path) -> None:
     assert "osiris crawl --url" in said
 
 
+def test_a_word_is_no_address() -> None:
+    """Nobody is sent to record what cannot be asked for."""
+    code, said = osiris("snapshot", "foo", "--data", str(recorded().data))
+    assert code == 2
+    assert "foo: is no web address" in said
+
+
 @pytest.mark.parametrize(
     ("text", "moment"),
     [
