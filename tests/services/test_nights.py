@@ -30,7 +30,7 @@ TEXTS = "SELECT article_id || '/' || number, title || published_on || body_hash 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[SampleSite]:
-    """Serve the sample archive with all its special cases."""
+    """Serve the sample archive with all its special cases, for the accidents."""
     with SampleSite(SampleArchive(430)) as served:
         yield served
 
@@ -51,17 +51,23 @@ def ordinary_day(site: SampleSite, day: date, number: int) -> None:
         site.roll_year()
 
 
-def test_twenty_ordinary_nights_raise_no_alarm(site: SampleSite, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("articles", "seed", "sitemap"), [(430, 1, True), (620, 7, False)], ids=["sitemap", "no sitemap"]
+)
+def test_twenty_ordinary_nights_raise_no_alarm(
+    tmp_path: Path, articles: int, seed: int, *, sitemap: bool
+) -> None:
     """New articles, edits, a deletion, the roll of the labels, empty Sundays; all of them are found."""
-    nights = Nights(site, tmp_path)
-    said = [nights.crawl()]
-    for number in range(20):
-        ordinary_day(site, date(2025, 5, 5) + timedelta(days=number), number)
-        said.append(nights.crawl())
-    assert [code for code, _ in said] == [0] * 21, said
-    published = {article.path for article in site.archive.published()}
-    live = nights.one("SELECT count(*) FROM article WHERE status = 'live'")
-    assert live - len(published) in {0, 1}  # the deleted one is found by its age, or by the census
+    with SampleSite(SampleArchive(articles, seed), faults=Faults(sitemap=sitemap)) as site:
+        nights = Nights(site, tmp_path)
+        said = [nights.crawl()]
+        for number in range(20):
+            ordinary_day(site, date(2025, 5, 5) + timedelta(days=number), number)
+            said.append(nights.crawl())
+        assert [code for code, _ in said] == [0] * 21, said
+        published = {article.path for article in site.archive.published()}
+        live = nights.one("SELECT count(*) FROM article WHERE status = 'live'")
+        assert live - len(published) in {0, 1}  # the deleted one is found by its age, or by the census
 
 
 @pytest.fixture(scope="module")
