@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from osiris_crawler import urls
 from osiris_crawler.errors import SnapshotError
 from osiris_crawler.items import Role
+from osiris_crawler.url_wrappings import archived_at, unwrapped
 from pipelines.snapshots.cdxj import Entry, index_path, read_index, write_index
 from pipelines.snapshots.leftovers import OPEN
 from pipelines.snapshots.run_notes import RunNotes, ends_run, run_notes
@@ -105,6 +106,7 @@ def steps(sources: Iterable[Source]) -> list[Step]:
             continue
         entries = sorted(source.entries, key=lambda entry: entry.offset)
         if source.notes is None:
+            entries = [_of_the_page(entry) for entry in entries]
             entries.sort(key=lambda entry: (not _leads(entry), entry.captured_at, entry.offset))
         if not entries:
             continue
@@ -119,6 +121,14 @@ def steps(sources: Iterable[Source]) -> list[Step]:
             found.append((moment, name, number, Step(entry, source, body)))
     found.sort(key=lambda one: one[:3])
     return [step for *_, step in found]
+
+
+def _of_the_page(entry: Entry) -> Entry:
+    """Take what was recorded from an archive for the page that it kept, captured when the archive captured it."""
+    address = unwrapped(entry.url)
+    if address == entry.url:
+        return entry
+    return replace(entry, url=address, captured_at=archived_at(entry.url) or entry.captured_at)
 
 
 def is_readable(step: Step) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from osiris_crawler import urls
-from osiris_crawler.url_wrappings import unwrapped
+from osiris_crawler.url_wrappings import archived_at, unwrapped
 
 PAGE = "http://www.osiris.sn/A.html"
 
@@ -35,6 +35,23 @@ PAGE = "http://www.osiris.sn/A.html"
 def test_the_wrapping_is_taken_off(written: str, address: str) -> None:
     """What is behind a time, a cache or a translation is the address; an address in a parameter is a parameter."""
     assert unwrapped(written) == address
+
+
+@pytest.mark.parametrize(
+    ("url", "moment"),
+    [
+        (f"https://web.archive.org/web/20100102030405id_/{PAGE}", "2010-01-02T03:04:05+00:00"),
+        (f"/web/20100102/{PAGE}", "2010-01-02T00:00:00+00:00"),
+        (f"/web/2010/{PAGE}", ""),
+        (f"/web/20101302000000/{PAGE}", ""),
+        (f"/newest/{PAGE}", ""),
+        (PAGE, ""),
+    ],
+)
+def test_an_archive_tells_when_it_captured_the_page(url: str, moment: str) -> None:
+    """Only what names a day of the calendar is a time."""
+    found = archived_at(url)
+    assert (found.isoformat() if found else "") == moment
 
 
 def test_links_of_an_archived_page_are_those_of_the_page() -> None:

@@ -38,6 +38,14 @@ def test_of_a_foreign_recording_the_pages_that_list_others_come_first() -> None:
     assert _names(Source(Path("f.warc.gz"), None, entries)) == ["-Presse-.html", "", "un.html"]
 
 
+def test_what_was_recorded_from_an_archive_is_the_page_it_kept() -> None:
+    """Its address, and the time at which the archive captured it, so that it never overrides what is newer."""
+    kept = "http://presse.example/un.html"
+    entries = [_entry("", 0, url=f"https://web.archive.org/web/20100102030405/{kept}")]
+    (step,) = steps([Source(Path("f.warc.gz"), None, entries)])
+    assert (step.entry.url, step.entry.captured_at) == (kept, datetime(2010, 1, 2, 3, 4, 5, tzinfo=UTC))
+
+
 def test_a_revisit_finds_its_body() -> None:
     """In whichever file it lies."""
     again = _entry("1.html", 0, 60, mime="warc/revisit")
