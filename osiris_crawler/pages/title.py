@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from osiris_crawler import urls
@@ -35,6 +36,10 @@ SOME = 1.6
 BESIDE = Sign.NAVIGATION | Sign.ASIDE | Sign.FOOTER | Sign.RELATED | Sign.COMMENTS | Sign.FORM
 CUTS = ("(…)", "(...)", "[…]", "[...]")
 """How SPIP cuts; a title ends with three dots without brackets at most."""
+UNFINISHED = re.compile(
+    r"(?:\b(?:a|au|aux|avec|dans|d|de|des|du|en|et|l|la|le|les|ou|par|pour|que|qui|sans|sous|sur|un|une)|[':,(«])$"
+)
+"""Ends of a title element that was cut without a sign: no title ends so."""
 HEADING_WEIGHT = {0: 0.0, 1: 2.0, 2: 1.5, 3: 1.0, 4: 0.5, 5: 0.2, 6: 0.2}
 
 
@@ -197,10 +202,18 @@ def _without_rest(text: str, hints: Hints) -> str:
     for whole in sorted(set(wholes), key=len, reverse=True):
         end = next((n for n in range(len(whole) // 2, len(text)) if fold(text[:n]) == whole), 0)
         rest = text[end:].lstrip()
-        unknown = agreement(folded, hints) <= agreement(whole, hints)
-        if end and unknown and (rest[:1].isupper() or rest[:1] in '«“"('):
+        unknown = agreement(folded, hints) <= agreement(whole, hints) and not _goes_on_in_slug(
+            folded, whole, hints
+        )
+        if end and unknown and not UNFINISHED.search(whole) and (rest[:1].isupper() or rest[:1] in '«“"('):
             return text[:end].rstrip()
     return text
+
+
+def _goes_on_in_slug(text: str, whole: str, hints: Hints) -> bool:
+    """Tell whether the address holds more of the line than a hint does: the hint was cut there."""
+    known = made_slug(whole)
+    return hints.bare_slug.startswith(f"{known}-") and made_slug(text).startswith(hints.bare_slug)
 
 
 def _goes_on(text: str, longer: str, hints: Hints, *, one_piece: bool) -> bool:

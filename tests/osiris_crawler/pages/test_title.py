@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from osiris_crawler.pages.hints import made_slug
 from tests.osiris_crawler.pages.invented import FIRST, TITLE, page
 
 TEXT = f"<p>mardi 1er octobre 2024</p><div><p>{FIRST}</p></div>"
@@ -84,3 +87,20 @@ def test_the_one_word_of_the_title_element_confirms_nothing() -> None:
     """Where the heading and the title element hold nothing but a short name, the title is doubtful."""
     found = page(f"<h1>Presse</h1>{TEXT}", title="Presse", address="http://presse.example/article7.html")
     assert "title_unconfirmed" in {warning.code for warning in found.warnings}
+
+
+@pytest.mark.parametrize(
+    ("cut", "rest"),
+    [
+        ("Le groupement dénonce un centre de données à", "Diamniadio dans trois régions"),
+        ("La ville de Ndar reçoit Mame", "Coumba Fall et ses pêcheurs"),
+    ],
+)
+def test_a_title_element_cut_without_a_sign_cuts_no_heading(cut: str, rest: str) -> None:
+    """It ends in a word that ends no title, or the address goes on; a name behind it is no subtitle."""
+    whole = f"{cut} {rest}"
+    slug = made_slug(whole)[:79]
+    found = page(
+        f"<h2>{whole}</h2>{TEXT}", title=f"{cut} - La Presse", address=f"http://presse.example/{slug}.html"
+    )
+    assert found.title == whole
