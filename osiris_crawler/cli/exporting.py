@@ -137,7 +137,7 @@ def run(form: Format, asked: Asked, output: Path | None, data: Path | None) -> N
             return
         grouped = form.grouped if asked.republications is None else asked.republications
         if grouped:
-            _compare(database, console)
+            _compare(database, console, insisted=asked.republications is True)
         with database.read() as session, ExitStack() as stack:
             from pipelines.database import selection
             from pipelines.database.editions import edition
@@ -217,12 +217,20 @@ def _write(form: Format, write: Callable[..., int], extract: Extract, target: Pa
             return write(extract, inner)
 
 
-def _compare(database: Database, console: Console) -> None:
+def _compare(database: Database, console: Console, *, insisted: bool) -> None:
     """Compare the texts that came since the last time, to find republications."""
     from pipelines import republications
 
+    waiting = republications.waiting(database)
+    if waiting and database.read_only and not insisted:
+        console.print(
+            f"{waiting:,} texts were never compared, and this archive may only be read: their republications are "
+            "not told.",
+            markup=False, highlight=False, soft_wrap=True,
+        )  # fmt: skip
+        return
     with _bar(console) as progress:
-        task = progress.add_task("compare texts", total=republications.waiting(database))
+        task = progress.add_task("compare texts", total=waiting)
         republications.bring_up_to_date(database, lambda more: progress.advance(task, more))
 
 

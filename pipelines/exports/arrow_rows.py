@@ -11,14 +11,18 @@ from sqlalchemy import func, literal_column
 from pipelines.database.selection import ordered
 from pipelines.exports.extract import REPUBLICATION
 
-dbapi: Any
+adbc: Any
+driver: Any
 try:
-    from adbc_driver_sqlite import dbapi
+    import adbc_driver_manager as adbc  # not its dbapi, which would load pandas and polars where they are installed
+    import adbc_driver_sqlite as driver
 except ModuleNotFoundError:
-    dbapi = None  # the rows then come by way of Python, a little slower
+    driver = None  # the rows then come by way of Python, a little slower
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sqlalchemy import URL
 
     from pipelines.exports.extract import Extract
 
@@ -29,7 +33,7 @@ def can_read(extract: Extract) -> bool:
     """Tell whether the rows of an extract can be read this way: a plain selection of an SQLite file."""
     engine = extract.session.connection().engine
     return (
-        dbapi is not None
+        driver is not None
         and engine.dialect.name == "sqlite"
         and bool(engine.url.database)
         and extract.shown.keeps_order
@@ -47,14 +51,33 @@ def read(extract: Extract, at_once: int) -> Iterator[dict[str, pa.Array]]:
         connection.engine, compile_kwargs={"render_postcompile": True}
     )
     values = [compiled.params[name] for name in compiled.positiontup or ()]
-    place = f"file:{quote(str(connection.engine.url.database))}?mode=ro"
-    with dbapi.connect(place) as driver, driver.cursor() as cursor:
-        cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": str(at_once)})
-        cursor.execute(compiled.string, values or None)
-        for batch in cursor.fetch_record_batch():
+    with (
+        driver.connect(_address(connection.engine.url)) as database,
+        adbc.AdbcConnection(database) as opened,
+        adbc.AdbcStatement(opened) as statement,
+    ):
+        statement.set_options(**{"adbc.sqlite.query.batch_rows": str(at_once)})
+        statement.set_sql_query(compiled.string)
+        if values:
+            bound = pa.record_batch(
+                [pa.array([value]) for value in values], [str(n) for n in range(len(values))]
+            )
+            schema, row = bound.__arrow_c_array__()
+            statement.bind(row, schema)
+        found, _ = statement.execute_query()
+        for batch in pa.RecordBatchReader.from_stream(found):
             if batch.num_rows:
                 yield _finished(extract, batch)
                 extract.watch(batch.num_rows)
+
+
+def _address(url: URL) -> str:
+    """Return the file of an engine as SQLite's own kind of address; one that is only read has that form already."""
+    place = str(url.database)
+    if not place.startswith("file:"):
+        return f"file:{quote(place)}?mode=ro"
+    given = "&".join(f"{name}={value}" for name, value in url.query.items() if name != "uri")
+    return f"{place}?{given}"
 
 
 def _column(column: Any) -> Any:

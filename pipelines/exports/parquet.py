@@ -29,6 +29,9 @@ WHOLE = {"revision": pa.int32(), "snapshot_offset": pa.int64()}
 REPEATING = ("site", "kind", "date_precision", "language", "status", "snapshot_file", "change")
 ALWAYS = ("id", "title", "body")
 """Texts that may be empty; others are null then."""
+NOTHING = pa.nulls(1, pa.string())[0]
+EMPTY = pa.StringArray.from_buffers(1, pa.py_buffer(bytes(8)), pa.py_buffer(b""))[0]
+"""Not by `pa.scalar`: to convert a plain value, Arrow loads pandas where that is installed."""
 ROWS_A_GROUP = 1_000
 """Some 6 MB of texts: enough for readers to skip by date, little enough to keep in memory."""
 
@@ -111,7 +114,7 @@ def _typed(field: pa.Field, texts: pa.Array) -> pa.Array:
         return texts.cast(field.type)
     if name in ALWAYS:
         return texts
-    texts = pc.if_else(pc.equal(texts, ""), None, texts)
+    texts = pc.if_else(pc.equal(texts, EMPTY), NOTHING, texts)
     if pa.types.is_list(field.type):
         return pc.split_pattern(texts, LISTS[name]).cast(field.type)
     if name in MOMENTS:

@@ -8,6 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from osiris_crawler.cli import app
+from osiris_crawler.errors import DatabaseError
+from pipelines.database import engine
 from pipelines.database.engine import open_database
 from pipelines.database.records import save
 from pipelines.exports import FORMATS
@@ -65,3 +67,16 @@ def test_standard_output_gets_the_bytes_of_the_file(data: Path) -> None:
         piped = run(name, "--data", data, "-o", "-").stdout_bytes
         run(name, "--data", data, "-o", data / "file")
         assert piped == (data / "file").read_bytes(), name
+
+
+def test_an_archive_that_may_only_be_read_is_exported(
+    data: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Elsewhere, and republications that were never looked for are said to be missing."""
+    target: Path = tmp_path_factory.mktemp("elsewhere")
+    monkeypatch.setattr(engine, "_may_write", lambda _: False)
+    for name in ("csv", "jsonl", "parquet", "xlsx", "ris"):
+        done = run(name, "--data", data, "-o", target / name)
+        assert done.exit_code == 0, (name, done.exception)
+        assert ("2 texts were never compared" in done.stderr) == (name in {"jsonl", "parquet"})
+    assert isinstance(run("csv", "--republications", "--data", data, "-o", "-").exception, DatabaseError)
