@@ -45,7 +45,7 @@ def test_count_tells_what_would_come_out(data: Path) -> None:
         if form.name not in RECORDINGS:
             told = run(form.name, "--count", "--data", data).stdout
             written = run(form.name, "--data", data)
-            assert f"{told.strip()} articles in" in written.stderr, form.name
+            assert f"{told.strip()} article" in written.stderr, form.name
     assert run("csv", "--since-export", "x", "--count", "--data", data).stdout == "4\n"
     run("csv", "--since-export", "x", "--data", data)
     assert run("csv", "--since-export", "x", "--count", "--data", data).stdout == "0\n"
