@@ -96,4 +96,4 @@ lock:  ## choose new versions: write requirements*.lock from pyproject.toml
 	$(COMPILE) --upgrade -c requirements-bench.lock $(call extras,$(EXTRAS)) -o requirements-install.lock pyproject.toml
 	$(COMPILE) --upgrade -c requirements-bench.lock -o requirements.lock pyproject.toml
 	@# a package that newer Pythons have built in, and cannot install
-	@sed -i -E 's/^(backports-zstd==[^ ]+) /\1 ; python_version < "3.14" /' requirements*.lock
+	@sed -i -E '/python_version/!s/^(backports-zstd==[^ ]+) /\1 ; python_version < "3.14" /' requirements*.lock
