@@ -210,7 +210,7 @@ def _section(response: Response, visit: Visit, profile: Profile, menu: Collectio
         path=visit.path,
         menu=menu,
     )
-    if listing.is_home:
+    if listing.is_home and visit.role is not Role.HOME:
         return _ended(visit, Outcome.REFUSED, "home_page")
     visit.path = listing.path
     visit.links += [*listing.pages, *listing.links]

@@ -65,7 +65,9 @@ def test_retry_after_is_seconds_or_a_date() -> None:
 def test_what_is_no_sitemap_is_refused() -> None:
     """A home page under the address of the sitemap is not read as one."""
     assert _visit(200, role=Role.SITEMAP, body=b"<p>no").reason == "not_a_sitemap"
-    home = b"<ul><li><a href='-Actualites-.html'>Un</a><li><a href='Un-article-long-invente.html'>Deux</a></ul>"
+    home = (
+        b"<ul><li><a href='-Actualites-.html'>Un</a><li><a href='Un-article-long-invente.html'>Deux</a></ul>"
+    )
     assert _visit(200, role=Role.SITEMAP, body=home).reason == "not_a_sitemap"
 
 
@@ -122,3 +124,14 @@ def test_a_section_with_an_introduction_stays_one() -> None:
     item = read_response(response, Asked(Role.SECTION, ("Articles de presse",)), PROFILE)
     assert isinstance(item, Visit)
     assert item.role is Role.SECTION
+
+
+def test_the_home_page_of_a_site_in_a_folder_is_read() -> None:
+    """Its address looks like a section's; under a real section's address it is an accident."""
+    body = b"<body class='page_sommaire'><h1>La Presse</h1><a href='archives/'>Archives</a></body>"
+    found = Response(f"{SITE}presse/", 200, {"content-type": "text/html"}, body, NOW)
+    home, section = (read_response(found, Asked(role), PROFILE) for role in (Role.HOME, Role.SECTION))
+    assert isinstance(home, Visit)
+    assert isinstance(section, Visit)
+    assert (home.outcome, [link.url for link in home.links]) == (Outcome.DONE, [f"{SITE}presse/archives/"])
+    assert (section.outcome, section.reason) == (Outcome.REFUSED, "home_page")
