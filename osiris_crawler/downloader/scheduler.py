@@ -16,7 +16,7 @@ from osiris_crawler.items import Outcome, Visit
 from osiris_crawler.spiders.context import CrawlContext, context_of
 from pipelines.database.addresses import location
 from pipelines.database.models import PageState
-from pipelines.database.requeue import recover
+from pipelines.database.requeue import mend_pauses, recover
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -56,6 +56,7 @@ class Scheduler(BaseScheduler):
         for note in self._context.notes:
             logger.warning(note)
         with self._context.database.session() as session:
+            mend_pauses(session, self._context.site_id, clock.now())
             if count := recover(session, self._context.site_id):
                 logger.info("%d pages were in flight when an earlier run ended; they are asked again", count)
 

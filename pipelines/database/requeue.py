@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select, update
 from osiris_crawler.items import Role
 from pipelines.database.linking import as_link
 from pipelines.database.models import Page, PageState
+from pipelines.database.outcomes import PAUSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 QUIET = {"synchronize_session": False}
 CHUNK = 1000
+LONGEST_PAUSE = 2 * PAUSES[-1]
 LINK_COLUMNS = (
     Page.id,
     Page.url,
@@ -40,6 +42,15 @@ def recover(session: Session, site_id: int) -> int:
         session, update(Page).where(Page.site_id == site_id, Page.state == PageState.IN_FLIGHT).values(
             state=PageState.DUE)
     )  # fmt: skip
+
+
+def mend_pauses(session: Session, site_id: int, now: datetime) -> int:
+    """Let failed pages come back now that would rest longer than any pause is; return how many.
+
+    The clock stood wrong when their pause was counted, or the site asked for one of years.
+    """
+    too_late = (Page.site_id == site_id, Page.state == PageState.FAILED, Page.next_at > now + LONGEST_PAUSE)
+    return _count(session, update(Page).where(*too_late).values(next_at=now))
 
 
 def rescope(session: Session, site_id: int, assess: Assess) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unittest.mock import patch
 
-from osiris_crawler.items import Role
+from osiris_crawler.items import Outcome, Role
 from pipelines.database import requeue
 from pipelines.database.frontier import Frontier
 from pipelines.database.models import PageState
@@ -87,3 +87,19 @@ def test_everything_visited_can_be_asked_again(store: Archive) -> None:
         states = (PageState.DONE, PageState.GONE)
         made = requeue.ask_all(session, store.site_id, states, lambda known: not known.url.endswith("3.html"))
         assert made == frontier.counts(session)[PageState.DUE] == 4
+
+
+def test_a_clock_that_was_wrong_holds_no_page_back(store: Archive) -> None:
+    """A failure noted in the year 2030 by mistake comes back now; an ordinary pause is kept."""
+    frontier = Frontier(store.site_id)
+    with store.database.session() as session:
+        for name, hours in (("wrong", 50_000), ("right", 0)):
+            failed = visit(f"{SITE}{name}.html", hours=hours, outcome=Outcome.FAILED)
+            frontier.finish(session, failed, wanted(), store.run_id)
+        before = frontier.next_at(session)
+        assert requeue.mend_pauses(session, store.site_id, at(0)) == 1
+        assert frontier.next_at(session) == at(0) != before
+        taken = frontier.next(session, at(0))
+        assert taken is not None
+        assert taken.url.endswith("wrong.html")
+        assert frontier.next(session, at(0)) is None
