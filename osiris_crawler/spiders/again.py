@@ -103,7 +103,7 @@ def doubtful(session: Session, site_id: int, now: datetime) -> list[str]:
 
 
 def lost(session: Session, site_id: int, now: datetime) -> list[str]:
-    """Return the pages of which nothing is stored and that may be articles.
+    """Return the pages of which nothing is stored and that may be articles, and the lists that were away.
 
     Those read well whose record is not there (any more) come at once; listed ones that were away or gave no
     article, and tombstones that may have come back, after growing pauses.
@@ -124,7 +124,27 @@ def lost(session: Session, site_id: int, now: datetime) -> list[str]:
     buried = Article.id.is_(None) | (Article.status == ArticleStatus.GONE)
     away = chosen.where(named, or_(refused, and_(Page.state == PageState.GONE, buried)))
     away = away.order_by(Page.last_visit_at, Page.id)
-    return [row.location for row in session.execute(read)] + _rested(session.execute(away).all(), now)
+    places = [row.location for row in session.execute(read)] + _rested(session.execute(away).all(), now)
+    return places + _lists_away(session, site_id, now)
+
+
+def _lists_away(session: Session, site_id: int, now: datetime) -> list[str]:
+    """Return the sections that gave no list: those that showed something else every day, dead ones seldom."""
+    chosen = (
+        select(Page.location, Page.attempts, Page.last_visit_at, Page.state)
+        .where(
+            Page.site_id == site_id,
+            Page.role == Role.SECTION,
+            Page.path != (),
+            Page.state.in_((PageState.REFUSED, PageState.GONE)),
+        )
+        .order_by(Page.last_visit_at, Page.id)
+        .limit(MOST_DOUBTFUL)
+    )
+    rows = session.execute(chosen).all()
+    daily = [row for row in rows if row.state == PageState.REFUSED]
+    places = [row.location for row in daily if listed.is_rested(1, row.last_visit_at, now)]
+    return places + _rested([row for row in rows if row.state == PageState.GONE], now)
 
 
 def _rested(rows: Iterable[Any], now: datetime) -> list[str]:

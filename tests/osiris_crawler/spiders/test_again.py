@@ -132,3 +132,15 @@ def test_listings_of_years_are_asked_again_by_age(store: Archive) -> None:
         frontier.finish(session, month, wanted(), store.run_id)
         places = again.old_listings(session, store.site_id, scope, 2)
     assert [place.removeprefix(location(SITE)) for place in places] == ["-2024-", "-2023-"]
+
+
+def test_a_section_that_showed_the_home_page_is_asked_every_day(store: Archive) -> None:
+    """Else the newest month would be lost after an outage; a dead one comes after growing pauses."""
+    for hours in (0, 24, 48):
+        refused = {"outcome": Outcome.REFUSED, "reason": "home_page"}
+        see(store, visit(SITE + "-oct-", role=Role.SECTION, path=OCTOBER, hours=hours, **refused))
+        dead = {"outcome": Outcome.GONE, "reason": "http_404"}
+        see(store, visit(SITE + "-nov-", role=Role.SECTION, path=OCTOBER, hours=hours, **dead))
+    assert lost(store, 50) == []
+    assert lost(store, 73) == ["-oct-"]
+    assert lost(store, 48 + 97) == ["-oct-", "-nov-"]
