@@ -114,9 +114,10 @@ def _sections(asked: Asked, counts: Counter[str]) -> list[Value]:
     if chosen:
         wanted = LEVEL + fold(chosen[-1])
         at = next((path for path in paths if (LEVEL + fold(path)).endswith(wanted)), "")
-    elif paths:
-        roots = {path.split(LEVEL)[0] for path in paths if path}
-        at = roots.pop() if len(roots) == 1 else ""
+    roots = sorted({path.split(LEVEL)[0] for path in paths if path}, key=lambda root: -counts[root])
+    others: list[str] = []
+    if roots and not chosen and counts[roots[0]] * 2 > sum(counts[root] for root in roots):
+        at, *others = roots  # the home page that nearly all stand under says nothing: what lies below it does
     found = []
     if chosen:
         for path in chosen:
@@ -131,7 +132,7 @@ def _sections(asked: Asked, counts: Counter[str]) -> list[Value]:
         for path in paths
         if path and len(path.split(LEVEL)) == deeper and path.startswith(at + LEVEL if at else "")
     ]
-    below.sort(key=lambda path: (-counts[path], path))
+    below = sorted([*below, *others], key=lambda path: (-counts[path], path))
     found += [
         Value(path.split(LEVEL)[-1], counts[path], asked.changed(section=(path,)).address(), on=False)
         for path in below
