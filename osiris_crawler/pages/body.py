@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 LONGEST_POINTER = 200
 LONGEST_CREDIT = 200
+BOXES_AROUND = 3
+"""Boxes around each paragraph, in what page builders make."""
 MENU_SHARE = 0.6
 """Share of link text from which a line is a menu or tools."""
 
@@ -132,8 +134,9 @@ class _BodyFinder:
         ):
             return False
         node, after = block.node, self.blocks[block.index + 1].node
-        goes_on = after is node or alike(after, node) or node.first <= block.index + 1 < node.last
-        return not goes_on and announces_source(block.text)
+        if after in (node, self.anchor.node) or node.first <= block.index + 1 < node.last:
+            return False
+        return not alike(after, node, BOXES_AROUND) and announces_source(block.text)
 
     def _end_of_article(self) -> int:
         """The end of the innermost `article` around title and first paragraph; of the page when there is none."""

@@ -88,6 +88,8 @@ def _last_source(
     for place in range(len(blocks) - 1, -1, -1):
         text = blocks[place].text
         found = parse_source_line(text, aliases) if len(text) < 400 else None  # noqa: PLR2004 - a line, no paragraph
+        if found and _is_of_a_figure(blocks, place):
+            continue
         if found:
             return place, found, ""
         rest, glued = split_source_line(text) if "ou" in text[-300:] and ("o" in text) else (text, None)
@@ -102,6 +104,13 @@ def _last_source(
         if found and _is_at_top(blocks, place):
             return place, found, ""
     return -1, None, ""
+
+
+def _is_of_a_figure(blocks: Sequence[Block], place: int) -> bool:
+    """Tell whether a line stands in a box of its own among paragraphs of one other box: it credits what is above it."""
+    around = next((block.node for block in reversed(blocks[:place]) if block.prose), blocks[place].node)
+    apart = around is not blocks[place].node
+    return apart and any(block.prose and block.node is around for block in blocks[place + 1 :])
 
 
 def _is_at_top(blocks: Sequence[Block], place: int) -> bool:

@@ -58,6 +58,21 @@ def _same_box(block: Block, found: Sequence[Block]) -> bool:
     return any(b.prose and (b.node is block.node or alike(b.node, block.node)) for b in found)
 
 
-def alike(one: Node, other: Node) -> bool:
-    """Tell whether two boxes stand side by side and are made alike, as those of paragraphs are."""
-    return one.tag == other.tag and one.parent is other.parent and one.attributes == other.attributes
+def alike(one: Node, other: Node, depth: int = 1) -> bool:
+    """Tell whether two boxes stand side by side and are made alike, as those of paragraphs are.
+
+    Args:
+        one: a box.
+        other: another one.
+        depth: how many boxes around each paragraph there may be.
+    """
+    if one.tag != other.tag or one.attributes != other.attributes:
+        return False
+    if one.parent is other.parent:
+        return True
+    return (
+        depth > 1
+        and one.parent is not None
+        and other.parent is not None
+        and alike(one.parent, other.parent, depth - 1)
+    )

@@ -100,3 +100,31 @@ def test_no_text_stands_below_the_heading_of_the_comments() -> None:
     )
     found = page(f"<div>{HEAD}<div><p>{FIRST}</p></div><ul><li>Vos commentaires</li></ul>{comments}</div>")
     assert found.body == FIRST
+
+
+def test_a_credit_in_mid_text_ends_no_text_whose_paragraphs_have_boxes_of_their_own() -> None:
+    """Page builders put several boxes around each paragraph; those beside it are made alike."""
+    paragraphs = (
+        FIRST,
+        SECOND,
+        "(Source : enquête de l’Agence des ondes, 2019)",
+        SECOND,
+        FIRST,
+        SECOND,
+        FIRST,
+        SECOND,
+    )
+    parts = (
+        f"<h1>{TITLE}</h1>",
+        "<p>Publié le 1er octobre 2024</p>",
+        *(f"<p>{text}</p>" for text in paragraphs),
+    )
+    boxes = "".join(f'<div class="e"><div class="w">{part}</div></div>' for part in parts)
+    assert page(f"<div>{boxes}</div>").body.endswith(f"{FIRST}\n\n{SECOND}")
+
+
+def test_the_source_of_a_figure_ends_no_text() -> None:
+    """A credit in a box of its own, among the paragraphs of the text, is the figure's."""
+    figure = "<table><tr><td>Podor</td><td>54 %</td></tr></table><div>Source : ARTP, 2019</div>"
+    found = page(f"{HEAD}<div><p>{FIRST}</p>{figure}<p>{SECOND}</p><p>{FIRST}</p></div>")
+    assert found.body.endswith(f"{SECOND}\n\n{FIRST}")
