@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from osiris_crawler.pages import Reading
     from osiris_crawler.sites import Profile
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Stored with every revision; raised whenever the same page would give other values."""
 NOT_WANTED = "not_wanted"
 """Reason of a visit whose page turned out to be of a kind not taken by the run; the kind follows a colon."""
