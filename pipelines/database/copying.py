@@ -80,8 +80,13 @@ def restore(data_dir: Path, saved: Path) -> Path | None:
     aside = None
     if place.exists():
         aside = data_dir / f"{place.stem}-replaced-{clock.now():%Y%m%dT%H%M%SZ}{place.suffix}"
-        with closing(open_database(data_dir)) as present:
-            backup(present, aside)
+        try:
+            with closing(open_database(data_dir)) as present:
+                backup(present, aside)
+        except DatabaseError:  # damaged, which is why it is replaced: kept as it is, its log beside it
+            for end in ("", "-wal", "-shm"):
+                with suppress(FileNotFoundError):
+                    shutil.copyfile(place.with_name(place.name + end), aside.with_name(aside.name + end))
     with _whole(place) as part:
         shutil.copyfile(saved, part)
         for end in ("-wal", "-shm"):  # they belong to the database that is replaced
