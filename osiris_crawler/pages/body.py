@@ -63,7 +63,8 @@ def _without_prose(opening: Opening, header: frozenset[int]) -> list[Block]:
     for block in opening.blocks[opening.start : opening.end_without_prose()]:
         if block.index in header or is_line(block.text) or block.sign & HEADING or block.heading:
             continue
-        if opening.furniture(block) or block.link_share > 0.5:  # noqa: PLR2004 - mostly a link
+        aside = opening.furniture(block) or is_heading(block.text, opening.words)
+        if aside or block.link_share > 0.5:  # noqa: PLR2004 - mostly a link
             if found:
                 break
             continue

@@ -23,6 +23,7 @@ ARROWS = re.compile(rf"{SEGMENT.pattern}|\s+[«»]+\s+|\s*»\s*")
 """What parts site and title in the title element, guillemets too where they do not quote."""
 OLD_CUT, NEW_CUT = range(24, 36), 65
 """Characters of slugs that SPIP may have cut at a word: at 35 in old versions, at 80 in new ones."""
+SITE_IN_BRACKETS = re.compile(r"\s*(\[[^\]]{1,120}\])\s+(?=\S)")
 NO_SLUG = re.compile(r"[^a-z0-9]+")
 NUMBERED = re.compile(r"-\d+$")
 
@@ -45,13 +46,16 @@ class Hints(NamedTuple):
     """Tag and segments that are cut, as far as they go."""
     bare_slug: str
     """The slug without a number at its end, which SPIP adds where two articles have one title."""
+    without_site: bool = False
+    """The name of the site stood in brackets, so that the tag is the title, however short."""
 
 
 def gather_hints(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> Hints:
     """Gather the hints of an article page."""
     site = fold(marks.site_name) if marks.site_name else _site_name(page, url)
-    tag = fold(page.title)
-    parts, runs = _parted(page.title)
+    written = own_part(page)
+    tag = fold(written)
+    parts, runs = _parted(written)
     single = [s for s in (fold(s).strip() for s in parts) if s and s != site]
     segments = tuple(dict.fromkeys((*single, *(fold(run).strip() for run in runs))))
     titles = tuple(f for t in marks.titles if (f := fold(t)) and f != site)
@@ -61,7 +65,30 @@ def gather_hints(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> Hint
     cut = tuple(bare.rstrip() for bare, is_cut in ends if is_cut and len(bare) > 12)  # noqa: PLR2004 - no mere word
     beginnings = "\n".join((tag, *titles, leaf))
     longest = max(single, key=len, default="")
-    return Hints(tag, segments, longest, titles, leaf, slug, site, beginnings, cut, NUMBERED.sub("", slug))
+    return Hints(
+        tag,
+        segments,
+        longest,
+        titles,
+        leaf,
+        slug,
+        site,
+        beginnings,
+        cut,
+        NUMBERED.sub("", slug),
+        written != page.title,
+    )
+
+
+def own_part(page: Page) -> str:
+    """The title element without the name of the site in brackets before it, as SPIP's own skins have it up to 3.
+
+    A line of the page that begins with the brackets, too, says that they are part of the title.
+    """
+    found = SITE_IN_BRACKETS.match(page.title)
+    if found is None or any(block.text.startswith(found[1]) for block in page.blocks):
+        return page.title
+    return page.title[found.end() :]
 
 
 def segments_of(title: str) -> list[str]:
@@ -127,7 +154,7 @@ def is_complete(text: str, hints: Hints) -> bool:
 
 def _with_tag(text: str, hints: Hints) -> float:
     if text == hints.tag or text in hints.segments:
-        whole = text == hints.tag and len(text) > ONE_WORD
+        whole = text == hints.tag and (len(text) > ONE_WORD or hints.without_site)
         most = text != hints.tag and len(text) * 2 > len(hints.tag)
         return 3.5 if whole or most or text == hints.longest != hints.tag else 1.5
     if len(text) > 8 and (hints.tag.startswith(text) or hints.tag.endswith(text)):  # noqa: PLR2004 - no mere word

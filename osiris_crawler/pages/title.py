@@ -10,7 +10,7 @@ from osiris_crawler.dates import read_date_line
 from osiris_crawler.items import Warning_
 from osiris_crawler.pages.breadcrumb import uncut
 from osiris_crawler.pages.furniture import is_heading
-from osiris_crawler.pages.hints import agreement, gather_hints, is_complete, made_slug, segments_of
+from osiris_crawler.pages.hints import agreement, gather_hints, is_complete, made_slug, own_part, segments_of
 from osiris_crawler.pages.signs import Sign
 from osiris_crawler.pages.vocabulary import fold
 
@@ -69,7 +69,7 @@ def find_title(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> Title:
             return Title(text, best, (Warning_("title_from_marks", "title"),))
     if alone := _unconfirmed(page.blocks, hints, best):
         return Title(alone.text, alone, (Warning_("title_unconfirmed", "title"),), agreed=False)
-    segments = [s for s in segments_of(page.title) if s.strip() and fold(s) != hints.site]
+    segments = [s for s in segments_of(own_part(page)) if s.strip() and fold(s) != hints.site]
     if segments and not uncut(segments[0])[1]:
         text = max(segments, key=len)
         return Title(text, best, (Warning_("title_from_title_tag", "title"),), agreed=False)
@@ -145,7 +145,7 @@ def _position(block: Block, url: str, crumbs: Breadcrumb) -> float:
     if block.anchors and block.link_share > 0.8:  # noqa: PLR2004 - all of it but a sign
         own = {urls.key(urls.canonical(a.href, urls.folder(url))) for a in block.anchors}
         weight -= 0.0 if urls.key(url) in own else 2.5
-    if block.prose and block.heading == 0:
+    if block.prose and block.heading == 0 and not block.strong:
         weight -= 1.0
     if block.text.endswith(CUTS):
         weight -= 6.0  # the last crumb of a breadcrumb, an item of a list

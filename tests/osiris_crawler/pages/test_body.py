@@ -128,3 +128,12 @@ def test_the_source_of_a_figure_ends_no_text() -> None:
     figure = "<table><tr><td>Podor</td><td>54 %</td></tr></table><div>Source : ARTP, 2019</div>"
     found = page(f"{HEAD}<div><p>{FIRST}</p>{figure}<p>{SECOND}</p><p>{FIRST}</p></div>")
     assert found.body.endswith(f"{SECOND}\n\n{FIRST}")
+
+
+def test_the_heading_of_the_keywords_ends_a_text_without_sentences() -> None:
+    """A poem of short lines, then its source line and the keywords."""
+    lines = "Ligne un,<br>ligne deux ;<br>ligne trois."
+    end = (
+        "<p>(Source : APS, 1er octobre 2024)</p><p><b>Mots clés</b></p><li><a href='spip.php?mot2'>Poésie</a>"
+    )
+    assert page(f"{HEAD}<p>{lines}</p>{end}").body == "Ligne un,\nligne deux ;\nligne trois."

@@ -83,7 +83,9 @@ def test_a_link_called_a_month_is_a_section_whatever_its_address(label: str) -> 
 
 def test_a_home_page_under_the_address_of_a_section_is_told() -> None:
     """SPIP's body class or the canonical link say so; a section has a breadcrumb, the home page has none."""
-    items = "".join(f"<li><a href='Un-article-invente-{n}.html'>Un article inventé {n}</a></li>" for n in range(4))
+    items = "".join(
+        f"<li><a href='Un-article-invente-{n}.html'>Un article inventé {n}</a></li>" for n in range(4)
+    )
     home = "https://www.press.example/"
     link = f"<link rel='canonical' href='{home}'>"
     for head, body in ((link, "<body>"), ("", "<body class='page_sommaire'>")):

@@ -104,3 +104,20 @@ def test_a_title_element_cut_without_a_sign_cuts_no_heading(cut: str, rest: str)
         f"<h2>{whole}</h2>{TEXT}", title=f"{cut} - La Presse", address=f"http://presse.example/{slug}.html"
     )
     assert found.title == whole
+
+
+@pytest.mark.parametrize("title", ["Internet", f"{TITLE} (2)"])
+def test_brackets_before_the_title_name_the_site(title: str) -> None:
+    """SPIP's own skins up to 3 write `[Site] Title`; on an address that says nothing the tag says it all."""
+    found = page(
+        f"<p><font size=5><b>{title}</b></font><br><font size=3><i>Un chantier de dix ans</i></font><br>{TEXT[3:]}",
+        title=f"[Observatoire du fleuve] {title}",
+        address="http://presse.example/spip.php?article1010",
+    )
+    assert found.title == title
+
+
+def test_brackets_of_the_title_itself_stay() -> None:
+    """They stand in the heading, too."""
+    found = page(f"<h1>[Tribune] {TITLE}</h1>{TEXT}", title=f"[Tribune] {TITLE}")
+    assert found.title == f"[Tribune] {TITLE}"
