@@ -108,8 +108,12 @@ def visited(session: Session, site_id: int, run_id: int, wants: Callable[[Missin
     )  # fmt: skip
     seen, homes = Visited(), []
     named: set[str] = set()
+    forbidden: set[str] = set()
+    """Met in this run."""
     for row in rows:
         seen.asked += 1
+        if row.state == PageState.FORBIDDEN:
+            forbidden.add(row.url)
         if row.role == Role.HOME:
             homes.append(row)
         _broken(row, seen, named)
@@ -121,9 +125,12 @@ def visited(session: Session, site_id: int, run_id: int, wants: Callable[[Missin
         for row in homes:
             seen.home.add(row.url, row.reason or row.state)
     for one in coverage.missing(session, site_id):
-        if one.url not in named and wants(one):
-            barred = one.state == PageState.FORBIDDEN
-            (seen.barred if barred else seen.missing).add(one.url, one.reason or one.state)
+        if one.url in named or not wants(one):
+            continue
+        if one.state != PageState.FORBIDDEN:
+            seen.missing.add(one.url, one.reason or one.state)
+        elif one.url in forbidden:  # told once; `osiris status` goes on naming it
+            seen.barred.add(one.url, one.reason)
     return seen
 
 

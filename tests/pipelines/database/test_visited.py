@@ -76,6 +76,13 @@ def test_a_stored_article_that_robots_txt_bars_now(store: Archive) -> None:
     assert (seen.barred_stored.count, seen.barred.count, seen.missing.count) == (1, 0, 0)
 
 
+def test_what_robots_txt_bars_is_told_once(store: Archive) -> None:
+    """The run that met it tells; later ones, which do not ask for it, are not unhealthy for ever."""
+    barred = visit(SITE + "a", outcome=Outcome.FORBIDDEN, reason="robots")
+    assert end(store, barred).barred.count == 1
+    assert end(store).barred.count == 0
+
+
 def test_a_home_page_that_is_none(store: Archive) -> None:
     """Without it nothing else can be trusted."""
     seen = end(store, visit(SITE, role=Role.HOME, outcome=Outcome.REFUSED, reason="error_page"))
