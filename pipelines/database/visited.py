@@ -109,7 +109,6 @@ def visited(session: Session, site_id: int, run_id: int, wants: Callable[[Missin
     seen, homes = Visited(), []
     named: set[str] = set()
     forbidden: set[str] = set()
-    """Met in this run."""
     for row in rows:
         seen.asked += 1
         if row.state == PageState.FORBIDDEN:
@@ -125,13 +124,17 @@ def visited(session: Session, site_id: int, run_id: int, wants: Callable[[Missin
         for row in homes:
             seen.home.add(row.url, row.reason or row.state)
     for one in coverage.missing(session, site_id):
-        if one.url in named or not wants(one):
-            continue
-        if one.state != PageState.FORBIDDEN:
-            seen.missing.add(one.url, one.reason or one.state)
-        elif one.url in forbidden:  # told once; `osiris status` goes on naming it
-            seen.barred.add(one.url, one.reason)
+        if one.url not in named and wants(one):
+            _missing(one, seen, forbidden)
     return seen
+
+
+def _missing(one: Missing, seen: Visited, forbidden: set[str]) -> None:
+    """Sort a listed article that is not stored; what robots.txt bars is told by the run that met it."""
+    if one.state != PageState.FORBIDDEN:
+        seen.missing.add(one.url, one.reason or one.state)
+    elif one.url in forbidden:
+        seen.barred.add(one.url, one.reason)
 
 
 def _broken(row: Any, seen: Visited, named: set[str]) -> None:
