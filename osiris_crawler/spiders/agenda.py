@@ -188,7 +188,9 @@ class Agenda:
             source = self.independent_list(session)
             whole = source == "plan" or bool(source and self._sitemaps.names_all(session))
         site_id, once = self._frontier.site_id, not self.census
-        return self._requeue(session, again.vanished(session, site_id, self._run_id, once=once) if whole else [])
+        return self._requeue(
+            session, again.vanished(session, site_id, self._run_id, once=once) if whole else []
+        )
 
     def _only_given(self, session: Session, now: datetime) -> None:
         """Make the addresses of --url due, and nothing else."""

@@ -68,7 +68,9 @@ class Walk:
             agenda.note(visit)
             with self.database.session() as session:
                 if page.role is Role.ARTICLE:
-                    records.save(session, made(page.url, visit=visit, title=f"Un titre pour {page.url}"), run_id)
+                    records.save(
+                        session, made(page.url, visit=visit, title=f"Un titre pour {page.url}"), run_id
+                    )
                 frontier.finish(session, visit, agenda.assess, run_id)
         if whole:
             stats = {CENSUS: "sitemap"} if agenda.census else {}
