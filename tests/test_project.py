@@ -36,10 +36,6 @@ SWOLLEN = {"utils", "util", "helpers", "helper", "core", "common", "base", "misc
 COMPONENT = re.compile(r"(?:Spider|Pipeline|Extension|Middleware|Handler|Scheduler)$")
 LONGEST = 300
 """Lines of a file; one that grows beyond does more than one job."""
-LONGER = {
-    "tests/pipelines/database/test_frontier.py",
-}
-"""Debt: files that are to be split; none may be added."""
 
 
 def _names(found: list[Module]) -> list[str]:
@@ -129,15 +125,12 @@ def test_a_component_is_alone_in_a_module_of_its_name() -> None:
 
 @pytest.mark.parametrize("folder", [*PACKAGES, "tests", "benchmarks"])
 def test_files_are_short(folder: str) -> None:
-    """No file is longer than 300 lines, migrations aside; a debt is struck off when it is paid."""
+    """No file is longer than 300 lines, migrations aside."""
     for module in modules(folder):
         if module.name.startswith("pipelines.database.migrations.versions"):
             continue  # one step of the schema stays together
         lines = len(module.path.read_text(encoding="utf-8").splitlines())
-        assert lines <= LONGEST or module.place in LONGER, f"{module.place} has {lines} lines"
-        assert lines > LONGEST or module.place not in LONGER, (
-            f"{module.place} is short now: strike it off LONGER"
-        )
+        assert lines <= LONGEST, f"{module.place} has {lines} lines"
 
 
 def test_our_pipelines_are_not_shadowed() -> None:
@@ -180,14 +173,12 @@ TOGETHER = {
     "pipelines.database.tables": "test_schema.py",
     "pipelines.database.migrations": "test_migrating.py",
     "pipelines.database.aliases": "test_identity.py",
-    "pipelines.database.linking": "test_frontier.py",
     # what a run sees and concludes: twenty ordinary nights and twenty accidents of the real process
     **dict.fromkeys(
         (
             "osiris_crawler.spiders.marks",
             "osiris_crawler.spiders.stopping",
             "pipelines.database.day_use",
-            "pipelines.database.differences",
             "pipelines.database.observed",
             "pipelines.database.vanishing",
         ),

@@ -8,12 +8,31 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from osiris_crawler.sample.archive import SampleArchive
+from osiris_crawler.sample.server import SampleSite
+from tests.services.nights import Nights
+
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
 
 HERE = Path(__file__).parent
 REQUIRED = os.environ.get("OSIRIS_TEST_SERVICES") == "required"
 """Set by `make test-services`: every service must be there."""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[SampleSite]:
+    """Serve the sample archive."""
+    with SampleSite(SampleArchive(430)) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def archive(site: SampleSite, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Crawl the site once."""
+    folder = tmp_path_factory.mktemp("archive")
+    assert Nights(site, folder).crawl()[0] == 0
+    return folder
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,34 +9,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from osiris_crawler.sample.archive import SampleArchive
-from osiris_crawler.sample.server import SampleSite
 from tests.services.nights import Nights, faketime_library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from osiris_crawler.sample.server import SampleSite
 
 pytestmark = [
     pytest.mark.service,
     pytest.mark.skipif(faketime_library() is None, reason="libfaketime is not installed"),
 ]
 MONTH = "2024-10"
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[SampleSite]:
-    """Serve the sample archive."""
-    with SampleSite(SampleArchive(430)) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def archive(site: SampleSite, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Crawl the site once."""
-    folder = tmp_path_factory.mktemp("archive")
-    assert Nights(site, folder).crawl()[0] == 0
-    return folder
 
 
 def of_month(site: SampleSite) -> set[str]:

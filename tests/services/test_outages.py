@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from osiris_crawler.sample.archive import SampleArchive
 from osiris_crawler.sample.faults import Faults
-from osiris_crawler.sample.server import SampleSite
 from tests.services.accidents import articles
 from tests.services.nights import Nights, faketime_library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from osiris_crawler.sample.server import SampleSite
 
 pytestmark = [
     pytest.mark.service,
@@ -25,21 +24,6 @@ pytestmark = [
 NIGHTS = 3
 TEXTS = "SELECT article_id, number, title, published_on, body_hash FROM revision ORDER BY id"
 GONE = "SELECT count(*) FROM article WHERE status = 'gone'"
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[SampleSite]:
-    """Serve the sample archive."""
-    with SampleSite(SampleArchive(430)) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def archive(site: SampleSite, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Crawl the site once."""
-    folder = tmp_path_factory.mktemp("archive")
-    assert Nights(site, folder).crawl()[0] == 0
-    return folder
 
 
 def switch(site: SampleSite, **faults: Any) -> None:

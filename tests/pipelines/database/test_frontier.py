@@ -9,19 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from osiris_crawler.items import Outcome, Role, Visit, Warning_
-from pipelines.database.frontier import Frontier, FrontierPage
 from pipelines.database.models import Page, PageState, Snapshot
 from pipelines.database.models import Warning_ as WarningRow
 from tests.pipelines.makers import OCTOBER, SITE, Archive, at, link, snapshot, unwanted, visit, wanted
 
 if TYPE_CHECKING:
     from osiris_crawler.items import Link
-
-
-@pytest.fixture
-def frontier(store: Archive) -> Frontier:
-    """Give the frontier of the archive's site."""
-    return Frontier(store.site_id)
+    from pipelines.database.frontier import Frontier, FrontierPage
 
 
 def add(store: Archive, frontier: Frontier, *links: Link, assess: Any = None) -> int:
@@ -91,62 +85,6 @@ def test_a_link_that_says_more_completes_the_row(store: Archive, frontier: Front
     assert (page.state, page.rank, page.path, page.text) == (PageState.DUE, -7, OCTOBER, "Titre")
     assert (page.year, page.month, page.listed_on) == (2024, 10, "2024-10-03")
     assert (page.listed_by_sitemap, page.modified_at) == (True, "2024-11-01")
-
-
-def press(found: Link) -> int | None:
-    """Want what lies below Articles de presse."""
-    return 5 if found.path[:1] == ("Articles de presse",) else None
-
-
-def test_a_wanted_path_beats_a_longer_one(store: Archive, frontier: Frontier) -> None:
-    """Of two listings that name a page the one inside the scope counts."""
-    other = ("Ressources", "x", "y", "z", "w", "v")
-    for path in (other, OCTOBER[:2], other):
-        add(store, frontier, link("a", path=path), assess=press)
-    assert (row(store, "a").path, row(store, "a").state) == (OCTOBER[:2], PageState.DUE)
-
-
-def test_a_path_that_leads_on_to_the_article_is_better(store: Archive, frontier: Frontier) -> None:
-    """The month's listing completes what the front page of the section said."""
-    for path in (OCTOBER[:1], OCTOBER, OCTOBER[:2]):
-        add(store, frontier, link("a", path=path))
-    assert row(store, "a").path == OCTOBER
-
-
-def test_paths_do_not_grow_by_side_blocks(store: Archive, frontier: Frontier) -> None:
-    """A section named from another month's page, and a path that holds a title twice, change nothing."""
-    aside = (*OCTOBER[:3], "Mai 2024", OCTOBER[3])
-    for path in (OCTOBER, aside, (*OCTOBER, "Octobre 2024"), ("Ressources", "Lois", "Octobre 2024")):
-        add(store, frontier, link("-oct-", Role.SECTION, path=path))
-    assert row(store, "-oct-").path == OCTOBER
-
-
-def test_a_section_knows_its_own_path(store: Archive, frontier: Frontier) -> None:
-    """The breadcrumb of a listing that was read beats what links to it said."""
-    add(store, frontier, link("-oct-", Role.SECTION, path=("Ressources", "Lois", "Octobre 2024")))
-    end(store, frontier, visit(SITE + "-oct-", role=Role.SECTION, path=OCTOBER))
-    page = row(store, "-oct-")
-    assert (page.path, page.year, page.month) == (OCTOBER, 2024, 10)
-    end(store, frontier, visit(SITE + "-oct-", role=Role.SECTION))
-    assert row(store, "-oct-").path == OCTOBER
-
-
-def test_an_article_that_a_listing_took_for_a_section(store: Archive, frontier: Frontier) -> None:
-    """Its own title, the last of the path by which it was listed, is no section of it."""
-    add(store, frontier, link("a/", Role.SECTION, path=(*OCTOBER, "Un titre")))
-    end(store, frontier, visit(SITE + "a/", role=Role.ARTICLE, path=OCTOBER))
-    assert (row(store, "a/").path, row(store, "a/").role) == (OCTOBER, Role.ARTICLE)
-
-
-def test_labels_roll_in_a_later_run_only(store: Archive, frontier: Frontier) -> None:
-    """The path of a page follows a renamed section, but two listings of one run do not take turns."""
-    rolled = (OCTOBER[0], "Archives 1999-2025", *OCTOBER[2:])
-    add(store, frontier, link("a", path=OCTOBER))
-    add(store, frontier, link("a", path=rolled))
-    assert row(store, "a").path == OCTOBER
-    store.new_run()
-    add(store, frontier, link("a", path=rolled))
-    assert row(store, "a").path == rolled
 
 
 def test_a_finished_page_keeps_all_of_its_visit(store: Archive, frontier: Frontier) -> None:
