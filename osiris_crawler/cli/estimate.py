@@ -13,6 +13,7 @@ import typer
 from sqlalchemy import select
 
 from osiris_crawler import clock
+from osiris_crawler.cli.progress import duration
 from osiris_crawler.items import Role
 from osiris_crawler.sites import profile_for
 from osiris_crawler.spiders.opening import allowance_of, manners_of
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from pipelines.database.engine import Database
 
 MEGABYTE = 1_000_000
-HOUR, MINUTE = 3600, 60
 ANSWER_SECONDS = 0.1
 """What a page takes where nothing is known of the site's speed."""
 NAMES = {
@@ -175,12 +175,3 @@ def _time(requests: int, seconds: float, profile: Profile) -> str:
 
 def _space(megabytes: float) -> str:
     return f"Recordings: about {megabytes:,.0f} MB; the database takes as much again at most."
-
-
-def duration(seconds: float) -> str:
-    """Return a time as people say it."""
-    if seconds < MINUTE:
-        return f"{max(1, round(seconds))} s"
-    if seconds < HOUR:
-        return f"{seconds / MINUTE:.0f} min"
-    return f"{seconds / HOUR:.1f} h"

@@ -83,14 +83,14 @@ def progress_line(visited: int, wanted: int, asked: int, due: int, seconds: floa
     """
     share = f" ({100 * visited // wanted} %)" if wanted else ""
     rate = asked / seconds if seconds > 0 else 0.0
-    left = f" · {_duration(due / rate)} left" if rate and due else ""
+    left = f" · {duration(due / rate)} left" if rate and due else ""
     return f"{visited:,} / {wanted:,} articles{share} · {rate:.1f} page/s{left}"
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
     """Return a time as people say it."""
     if seconds < MINUTE:
-        return f"{seconds:.0f} s"
+        return f"{max(1, round(seconds))} s"
     if seconds < HOUR:
         return f"{seconds / MINUTE:.0f} min"
     return f"{int(seconds // HOUR)} h {int(seconds % HOUR // MINUTE):02d}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from osiris_crawler import settings
-from osiris_crawler.cli.estimate import duration, show_estimate
+from osiris_crawler.cli.estimate import show_estimate
 from osiris_crawler.errors import UsageError
 from osiris_crawler.items import Link, Outcome, Role, Visit
 from osiris_crawler.sample.archive import SampleArchive
@@ -131,11 +131,3 @@ def test_failed_pages_whose_time_has_come_count(tmp_path: Path, capsys: pytest.C
     with again.database.read() as session:
         assert again.frontier.counts(session) == before
     again.close()
-
-
-@pytest.mark.parametrize(
-    ("seconds", "said"), [(0.2, "1 s"), (59, "59 s"), (600, "10 min"), (45_000, "12.5 h")]
-)
-def test_times_are_told_as_people_say_them(seconds: float, said: str) -> None:
-    """Hours with one decimal, minutes, seconds."""
-    assert duration(seconds) == said

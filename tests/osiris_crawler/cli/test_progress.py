@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from osiris_crawler.cli.progress import progress_line
+from osiris_crawler.cli.progress import duration, progress_line
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,11 @@ def test_the_line_says_how_far_how_fast_and_how_long(
 ) -> None:
     """Articles known and read, pages a second, and the time that the queue will take."""
     assert progress_line(*numbers) == line
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0.2, "1 s"), (59, "59 s"), (600, "10 min"), (45_000, "12 h 30")]
+)
+def test_times_are_told_as_people_say_them(seconds: float, said: str) -> None:
+    """Hours and minutes, minutes, seconds; never nothing."""
+    assert duration(seconds) == said
