@@ -9,9 +9,10 @@ from osiris_crawler import settings
 from osiris_crawler.items import Snapshot
 from osiris_crawler.reading import READER_VERSION
 from pipelines.database import reconciling
+from pipelines.database.memory import memory
 from pipelines.database.models import Run
 from pipelines.database.recording import add_snapshot
-from pipelines.snapshots.cdxj import index_path, read_index
+from pipelines.snapshots.cdxj import entries_in_order, index_path
 from pipelines.snapshots.leftovers import close_leftovers
 from pipelines.snapshots.run_notes import RUN_FIELD, run_notes
 from pipelines.snapshots.warc_writer import WarcWriter
@@ -72,11 +73,12 @@ def _adopt(path: Path, database: Database) -> None:
     with database.session() as session:
         if session.get(Run, notes.id) is None:
             return
-        for entry in read_index(path):
+        for entry in entries_in_order(path):
             place = Snapshot(
                 entry.filename, entry.offset, entry.length, entry.digest, entry.captured_at, entry.is_revisit
             )
             add_snapshot(session, notes.id, entry.url, entry.status, place)
+            memory(session).snapshots.clear()  # each comes once, and there may be 100,000
 
 
 def open_recordings(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urlsplit
 
 from osiris_crawler.errors import SnapshotError
+from pipelines.snapshots.sorting import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +22,8 @@ SUFFIX = ".cdxj"
 REVISIT = "warc/revisit"
 """The `mime` of a record without a body of its own, as pywb writes it."""
 _DIGITS = 14
+_WIDTH = 20
+"""Digits of the largest offset there can be."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -101,9 +106,13 @@ def write_index(warc: Path, entries: Iterable[Entry]) -> None:
     """Write the whole index of a file, sorted as binary search wants it."""
     target = index_path(warc)
     part = target.with_name(target.name + ".part")
-    lines = sorted(line_of(entry) for entry in entries)
-    part.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    _write_sorted(part, (line_of(entry).encode("utf-8") for entry in entries))
     part.replace(target)
+
+
+def _write_sorted(target: Path, lines: Iterable[bytes]) -> None:
+    with target.open("wb") as file:
+        file.writelines(line + b"\n" for line in in_order(lines, target.parent))
 
 
 def read_index(warc: Path) -> list[Entry]:
@@ -123,6 +132,29 @@ def read_index(warc: Path) -> list[Entry]:
     return sorted(found, key=lambda entry: entry.offset)
 
 
+def entries_in_order(warc: Path) -> Iterator[Entry]:
+    """Give what `read_index` returns, but hold few of the entries in memory at once.
+
+    Raises:
+        SnapshotError: the index cannot be read.
+    """
+    path = index_path(warc)
+    try:
+        with path.open("rb") as file:
+            lines = (_by_offset(line) for line in file if line.strip())
+            for line in in_order(lines, path.parent):
+                yield entry_of(line[_WIDTH:].decode("utf-8"))
+    except (OSError, ValueError, KeyError) as error:
+        raise SnapshotError(
+            f"{path}: the index cannot be read ({error}); osiris verify --index makes it again"
+        ) from error
+
+
+def _by_offset(line: bytes) -> bytes:
+    """Put the offset of a line's record before it, so that the order is that of the file."""
+    return b"%020d%b" % (entry_of(line.decode("utf-8")).offset, line.rstrip(b"\r\n"))
+
+
 class GrowingIndex:
     """The index of a file that is being written: a line a record at once, put in order at the end."""
 
@@ -134,21 +166,39 @@ class GrowingIndex:
             ending: of a file that is being written.
         """
         self._warc = warc
+        self._ending = ending
         self._path = index_path(warc).with_name(index_path(warc).name + ending)
         self._file: BinaryIO = self._path.open("wb", buffering=0)
-        self._lines: list[str] = []
 
     def add(self, entry: Entry) -> None:
-        """Append one record."""
-        line = line_of(entry)
-        self._lines.append(line)
-        self._file.write(line.encode("utf-8") + b"\n")
+        """Append one record.
+
+        Raises:
+            OSError: the line could not be written; the file is as it was before.
+        """
+        line = line_of(entry).encode("utf-8") + b"\n"
+        start = self._file.tell()
+        try:
+            _write_whole(self._file, line)
+        except OSError:
+            self._file.truncate(start)
+            self._file.seek(start)
+            raise
 
     def close(self) -> None:
-        """Put the lines in order under the final name."""
+        """Put the lines in order under the final name; of their number memory knows nothing."""
         self._file.close()
-        self._path.write_text("".join(f"{line}\n" for line in sorted(self._lines)), encoding="utf-8")
-        self._path.replace(index_path(self._warc))
+        ordered = index_path(self._warc).with_name(f"{index_path(self._warc).name}.sorted{self._ending}")
+        with self._path.open("rb") as file:
+            _write_sorted(ordered, (line.removesuffix(b"\n") for line in file))
+        ordered.replace(index_path(self._warc))
+        self._path.unlink()
+
+
+def _write_whole(file: BinaryIO, line: bytes) -> None:
+    """Write without a buffer, which a disk that gets full does in part."""
+    if file.write(line) != len(line):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def entries_below(folder: Path) -> Iterator[Entry]:

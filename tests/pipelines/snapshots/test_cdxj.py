@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import io
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pipelines.snapshots.cdxj import Entry, entry_of, line_of, sort_key
+from osiris_crawler.errors import SnapshotError
+from pipelines.snapshots.cdxj import (
+    Entry,
+    GrowingIndex,
+    entries_in_order,
+    entry_of,
+    index_path,
+    line_of,
+    read_index,
+    sort_key,
+    write_index,
+)
+from pipelines.snapshots.sorting import in_order
 
 
 @pytest.mark.parametrize(
@@ -30,3 +45,56 @@ def test_a_line_gives_its_entry_back() -> None:
     line = line_of(entry)
     assert line.startswith("1,0,0,127)/é 20250314150926 {")
     assert entry_of(line) == entry
+
+
+def _entry(number: int) -> Entry:
+    url = f"http://127.0.0.1/{(number * 7919) % 1000:04d}-é"
+    moment = datetime(2025, 3, 14, tzinfo=UTC) + timedelta(seconds=number)
+    return Entry(url, "text/html", 200, "sha1:AA", 10, number * 10, "a.warc.gz", moment)
+
+
+def test_an_index_that_grew_is_that_of_its_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sorted line for line, whether it fits into memory or not, and read in the order of the file."""
+    monkeypatch.setattr(in_order, "__kwdefaults__", {"room": 5_000})
+    entries = [_entry(number) for number in range(500)]
+    index = GrowingIndex(tmp_path / "a.warc.gz", ".open")
+    for entry in entries:
+        index.add(entry)
+    index.close()
+    grown = index_path(tmp_path / "a.warc.gz").read_bytes()
+    assert grown.decode() == "".join(f"{line}\n" for line in sorted(map(line_of, entries)))
+    assert [path.name for path in tmp_path.iterdir()] == ["a.warc.gz.cdxj"]
+    write_index(tmp_path / "b.warc.gz", reversed(entries))
+    assert index_path(tmp_path / "b.warc.gz").read_bytes() == grown
+    assert list(entries_in_order(tmp_path / "a.warc.gz")) == entries == read_index(tmp_path / "a.warc.gz")
+
+
+def test_a_line_that_cannot_be_written_leaves_no_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk takes some bytes of a line; the index ends where the one before it ends."""
+
+    class FullDisk(io.FileIO):
+        full = False
+
+        def write(self, data: Any) -> int:
+            return super().write(data[:20] if self.full else data)
+
+    monkeypatch.setattr(Path, "open", lambda self, mode="r", **_: FullDisk(self, mode.replace("b", "")))
+    index = GrowingIndex(tmp_path / "a.warc.gz", ".open")
+    index.add(_entry(1))
+    FullDisk.full = True
+    with pytest.raises(OSError, match="space"):
+        index.add(_entry(2))
+    FullDisk.full = False
+    index.add(_entry(3))
+    monkeypatch.undo()
+    index.close()
+    assert [entry.offset for entry in read_index(tmp_path / "a.warc.gz")] == [10, 30]
+
+
+def test_an_index_that_is_none_is_named(tmp_path: Path) -> None:
+    """With the command that makes it anew."""
+    index_path(tmp_path / "a.warc.gz").write_text("presse) 2025 {no\n")
+    with pytest.raises(SnapshotError, match="osiris verify --index"):
+        list(entries_in_order(tmp_path / "a.warc.gz"))
