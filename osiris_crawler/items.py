@@ -142,6 +142,10 @@ class Visit:
     snapshot: Snapshot | None = None
     retry_after: float | None = None
     """Seconds the server asked to wait (Retry-After)."""
+    etag: str = ""
+    """As this answer sent it, when it can name the page's state (`validators.of_answer`)."""
+    last_modified: str = ""
+    """As this answer sent it, likewise."""
     warnings: list[Warning_] = field(default_factory=list)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from osiris_crawler import urls
+from osiris_crawler import urls, validators
 from osiris_crawler.errors import NotAnArticleError, PageError
 from osiris_crawler.items import Article, Kind, Link, Outcome, Role, Visit
 from osiris_crawler.pages import read
@@ -36,6 +36,9 @@ CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 PLAN = "page=plan"
 """Part of the address of SPIP's plan du site."""
 GONE = frozenset({404, 410})
+NAMING_A_STATE = frozenset({200, validators.NOT_MODIFIED})
+UNASKED = "not_modified_unasked"
+"""Reason of a visit whose answer was 304 although no state was named, or another one than the 304 names."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
 
@@ -51,6 +54,8 @@ class Response(NamedTuple):
     """Content codings undone."""
     fetched_at: datetime
     snapshot: Snapshot | None = None
+    confirmed: bool = False
+    """The server answered 304 to the state that is recorded; headers and body are those of the recording."""
 
 
 class Asked(NamedTuple):
@@ -78,8 +83,10 @@ def read_response(response: Response, asked: Asked, profile: Profile) -> Article
     )
     if response.status in REDIRECTS:
         return _redirect(response, visit, profile)
-    if not 200 <= response.status < 300:  # noqa: PLR2004 - the 2xx range
+    if not (200 <= response.status < 300 or response.confirmed):  # noqa: PLR2004 - the 2xx range
         return _refused_by_server(response, visit)
+    if response.status in NAMING_A_STATE:
+        visit.etag, visit.last_modified = validators.of_answer(response.headers, response.fetched_at)
     if asked.role in {Role.SITEMAP, Role.FEED}:
         return _list(response, visit, profile)
     if asked.role in {Role.ASSET, Role.ROBOTS}:
@@ -162,6 +169,8 @@ def _refused_by_server(response: Response, visit: Visit) -> Visit:
     visit.retry_after = retry_after(response.headers.get("retry-after", ""), response.fetched_at)
     if response.status in GONE:
         return _ended(visit, Outcome.GONE, f"http_{response.status}")
+    if response.status == validators.NOT_MODIFIED:
+        return _ended(visit, Outcome.FAILED, UNASKED)
     return _ended(visit, Outcome.FAILED, f"http_{response.status}")
 
 

@@ -14,6 +14,7 @@ from osiris_crawler.items import Article, Outcome, Visit
 from pipelines.crawl import crawl_of
 from pipelines.database import records
 from pipelines.database.frontier import Frontier
+from pipelines.database.validated import look_at_names
 from pipelines.database.vanishing import beside_known
 from pipelines.snapshots import kill_points
 
@@ -70,6 +71,8 @@ class StorePipeline:
                 if article is not None:
                     visit.warnings += beside_known(session, article)
                     saved = records.save(session, article, crawl.run_id)
+                    if saved.change is records.Change.CHANGED:
+                        look_at_names(session, visit)
                 Frontier(crawl.site_id).finish(session, visit, crawl.assess, crawl.run_id)
                 kill_points.pass_by(kill_points.BEFORE_COMMIT)
             kill_points.pass_by(kill_points.AFTER_COMMIT)

@@ -21,6 +21,7 @@ from pipelines.database.periods import period_of
 from pipelines.database.recording import add_snapshot, set_page_warnings
 from pipelines.database.showing import RECORD_ROLES, count_sections, shown_columns
 from pipelines.database.tables import execute, page
+from pipelines.database.validated import STATE_COLUMNS, state_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,7 +76,7 @@ AFTER = (
     update(page)
     .where(page.c.id == bindparam("row_id"))
     .values(
-        {name: bindparam(f"new_{name}") for name in OUTCOME_COLUMNS}
+        {name: bindparam(f"new_{name}") for name in (*OUTCOME_COLUMNS, *STATE_COLUMNS)}
         | {
             "articles_digest": bindparam("new_digest"),
             "shows_articles": bindparam("new_shows_articles"),
@@ -174,7 +175,7 @@ class Frontier:
             "visited_at": visit.fetched_at,
             "snapshot": add_snapshot(session, run_id, visit.url, visit.status, visit.snapshot),
         }
-        values |= _own_path(visit, known)
+        values |= _own_path(visit, known) | state_columns(visit, known, values["snapshot"])
         execute(session, AFTER, values)
         look_at_list(session, self.site_id, visit, known)
         self.add(session, links, page_id, assess, seen_at=visit.fetched_at, run_id=run_id)

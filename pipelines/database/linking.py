@@ -79,6 +79,9 @@ BEFORE = (
     page.c.articles_digest,
     page.c.shows_articles,
     page.c.shows_sections,
+    page.c.etag,
+    page.c.last_modified,
+    page.c.whole_snapshot_id,
 )
 """What of a page the end of a visit looks at."""
 NEW_SHOWN = {name: statement.returning(*BEFORE) for name, statement in NEW.items()}

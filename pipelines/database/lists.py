@@ -10,8 +10,9 @@ from osiris_crawler import urls
 from osiris_crawler.items import Outcome, Role, Visit, Warning_
 from pipelines.database.addresses import location
 from pipelines.database.periods import period_of
-from pipelines.database.showing import RECORD_ROLES, SHRUNK_LEAST, SHRUNK_SHARE
+from pipelines.database.showing import RECORD_ROLES, SHRUNK_LEAST, SHRUNK_SHARE, articles_digest
 from pipelines.database.tables import execute, page
+from pipelines.database.validated import look_at_names
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -43,6 +44,9 @@ def look_at_list(session: Session, site_id: int, visit: Visit, known: Any) -> No
         visit: the end of the visit.
         known: the row of the page before it.
     """
+    named = known.articles_digest and (visit.etag or visit.last_modified)
+    if named and visit.outcome is Outcome.DONE and articles_digest(visit) != known.articles_digest:
+        look_at_names(session, visit, known)
     if visit.outcome is not Outcome.DONE or visit.role is not Role.SECTION or not known.shows_articles:
         return
     if urls.pagination_of(visit.url) is None:

@@ -12,7 +12,7 @@ from osiris_crawler.errors import DatabaseError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0004"
+HEAD = "0005"
 """Newest revision in `migrations/versions`; named here so that an up-to-date database needs no Alembic."""
 FOLDER = Path(__file__).with_name("migrations")
 

@@ -158,6 +158,12 @@ class Page(Base):
     """How many articles the page named when it was read last: listings, sitemaps, the home page."""
     shows_sections: Mapped[int] = mapped_column(server_default=sql("0"))
     snapshot_id: Mapped[int | None] = mapped_column(ForeignKey("snapshot.id"))
+    """Of the last answer, whatever it was."""
+    etag: Mapped[str] = mapped_column(server_default="")
+    """As the server names the state that `whole_snapshot_id` shows; empty when it does not."""
+    last_modified: Mapped[str] = mapped_column(server_default="")
+    whole_snapshot_id: Mapped[int | None] = mapped_column(ForeignKey("snapshot.id"))
+    """Of the last answer 200, while every visit since has confirmed it; else None."""
 
     __table_args__ = (
         UniqueConstraint("site_id", "location"),

@@ -70,6 +70,8 @@ def _forget(session: Session, file: str, size: int) -> Loss:
         .where(page.c.snapshot_id.in_(lost))
         .values(snapshot_id=None, state=PageState.DUE, next_at=None)
     )
+    named = {"whole_snapshot_id": None, "etag": "", "last_modified": ""}
+    session.connection().execute(update(page).where(page.c.whole_snapshot_id.in_(lost)).values(named))
     revisions = session.connection().execute(
         update(revision).where(revision.c.snapshot_id.in_(lost)).values(snapshot_id=None)
     )

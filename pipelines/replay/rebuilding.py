@@ -26,6 +26,7 @@ AT_ONCE = 500
 KEPT = (t.site, t.run, t.recording, t.day_use, t.manners, t.layout_mark)
 """Rows that no recording tells."""
 LINKS_BETWEEN_PAGES = ("from_page_id", "listing_page_id")
+RECORDED = ("snapshot_id", "whole_snapshot_id")
 
 
 @contextmanager
@@ -86,7 +87,8 @@ def _merge_pages(
         values["id"] = ids[known[row["id"]]]
         for name in LINKS_BETWEEN_PAGES:
             values[name] = ids.get(known.get(row[name], (0, ""))) if row[name] else None
-        values["snapshot_id"] = snapshots.get(recorded.get(row["snapshot_id"], ("", 0)))
+        for name in RECORDED:
+            values[name] = snapshots.get(recorded.get(row[name], ("", 0)))
         if values["id"] in there:
             row_id = values.pop("id")
             new.connection().execute(t.page.update().where(t.page.c.id == row_id).values(**values))
