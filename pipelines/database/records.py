@@ -222,6 +222,8 @@ def _add_revision(
         "reader_version": run.reader_version,
     }
     revision_id = t.insert_one(session, NEW_REVISION, row)
+    if (unindexed := memory(session).unindexed) is not None:
+        unindexed.append(revision_id)
     if run.withheld:
         sealing.keep(session, article_id, revision_id, sealing.texts_of(reading))
     histories.add_sources(session, revision_id, reading.sources)

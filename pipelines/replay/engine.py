@@ -16,7 +16,7 @@ from osiris_crawler.errors import StorageError
 from osiris_crawler.items import Role, Snapshot
 from osiris_crawler.reading import READER_VERSION, Asked
 from osiris_crawler.sites import profile_for
-from pipelines.database import runs, tombstones
+from pipelines.database import full_text, runs, tombstones
 from pipelines.database.frontier import Frontier
 from pipelines.database.models import Run
 from pipelines.replay.answering import Answered, Ask, prepare, read_batch, read_one
@@ -232,7 +232,7 @@ class Replay:
 
     def _store(self, reads: Iterable[_Read], done: int, number: int) -> None:
         """Store some pages in one transaction, while the reading processes go on with the next."""
-        with self._database.session() as session:
+        with self._database.session() as session, full_text.put_off(session):
             self._session = session
             for one in reads:
                 self._store_one(session, one)

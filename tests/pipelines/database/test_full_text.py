@@ -140,3 +140,43 @@ def test_other_programs_find_the_index(store: Archive) -> None:
     with store.database.read() as session:
         sql = "SELECT highlight(full_text, 0, '[', ']') FROM full_text WHERE full_text MATCH 'coeur reseau'"
         assert session.execute(text(sql)).scalar() == "Le [cœur] du [réseau]"
+
+
+def test_an_index_put_off_is_the_same(store: Archive) -> None:
+    """What is added, changed, withheld, given back and deleted in the block is found as if nothing had been put off."""
+    fill(store, old=("Ancien", "Un vieux texte"), secret=("Secret", "Zanzibar"))
+    number = select(t.article.c.id).where(t.article.c.url == SITE + "secret")
+    with store.database.session() as session:
+        sealing.seal(session, session.execute(number).scalar_one(), at(1))
+    with store.database.session() as session, full_text.put_off(session):
+        for name in ("fibre", "câble", "réseau", "satellite"):
+            save(session, article(SITE + name, title=name, body="Texte"), store.run_id)
+        save(session, article(SITE + "old", title="Ancien", body="Un texte neuf", hours=5), store.run_id)
+        sealing.unseal(session, session.execute(number).scalar_one(), at(2))
+        named = select(t.article.c.id).where(t.article.c.url == SITE + "câble")
+        sealing.seal(session, session.execute(named).scalar_one(), at(3))
+        session.execute(delete(t.revision_source))
+        session.execute(delete(t.revision).where(t.revision.c.title == "réseau"))
+    with store.database.session() as session:
+        session.execute(text(full_text.CHECK))
+        triggers = session.execute(text("SELECT sql FROM sqlite_master WHERE type = 'trigger'")).scalars()
+        assert sorted(triggers) == sorted(full_text.CREATE[1:])
+    assert [found(store, word) for word in ("fibre", "câble", "satellite", "zanzibar", "vieux", "neuf")] == [
+        ["fibre"], [], ["satellite"], ["secret"], [], ["old"],
+    ]  # fmt: skip
+    fill(store, later=("Plus tard", "Un texte"))
+    assert found(store, "plus tard") == ["later"]
+
+
+def test_a_block_that_fails_leaves_the_index_as_it_was(store: Archive) -> None:
+    """The triggers are back with the transaction's end, and what was added is gone."""
+
+    def fail() -> None:
+        with store.database.session() as session, full_text.put_off(session):
+            save(session, article(SITE + "a", title="Fibre"), store.run_id)
+            raise RuntimeError("killed")
+
+    with pytest.raises(RuntimeError, match="killed"):
+        fail()
+    fill(store, b=("Fibre", "Texte"))
+    assert found(store, "fibre") == ["b"]
