@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, or_, select, update
 
-from osiris_crawler import urls
 from osiris_crawler.items import Role
-from osiris_crawler.spiders.newest import newest_listings
 from pipelines.database import listed, requeue
 from pipelines.database.addresses import location
-from pipelines.database.linking import as_link
 from pipelines.database.models import Address, Article, ArticleStatus, Page, PageState
 from pipelines.database.showing import RECORD_ROLES
 
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from osiris_crawler.spiders.scope import Scope
 
 RECHECK_PRIORITY = 0
 """Old articles come after everything new."""
@@ -31,25 +27,8 @@ FRESH = timedelta(hours=20)
 APART = timedelta(days=1)
 """Two answers 404 or 410 so far apart make an article gone."""
 MOST_DOUBTFUL = 100
-LISTINGS = 6
-"""Listings of years that a census asks again, beside a sitemap for each year."""
 MOST_VANISHED = 200
 """More vanished articles than this at once are a fault of the list, not of the archive."""
-
-
-def places_of_news(session: Session, site_id: int, scope: Scope) -> list[str]:
-    """Return the listings that show what is new: the newest year and month, and the newest list of brèves."""
-    places = newest_listings(session, site_id, scope)
-    if scope.wants_breves:
-        newest = (
-            select(Page.listing_page_id)
-            .where(Page.site_id == site_id, Page.role == Role.BREVE, Page.listing_page_id.is_not(None))
-            .order_by(Page.listed_on.desc(), Page.id)
-            .limit(1)
-        )
-        listers = session.scalars(select(Page.location).where(Page.id.in_(newest))).all()
-        places += [place.partition("?")[0] for place in listers]
-    return list(dict.fromkeys(places))
 
 
 def recheck(session: Session, site_id: int, count: int, now: datetime) -> int:
@@ -60,27 +39,6 @@ def recheck(session: Session, site_id: int, count: int, now: datetime) -> int:
         session, site_id, roles=RECORD_ROLES, visited_before=now - FRESH, limit=count,
         priority=RECHECK_PRIORITY,
     )  # fmt: skip
-
-
-def old_listings(session: Session, site_id: int, scope: Scope, count: int) -> list[str]:
-    """Return the listings of years that were read longest ago (first pages), which tell what the menus lead to."""
-    chosen = (
-        select(Page)
-        .where(
-            Page.site_id == site_id,
-            Page.role == Role.SECTION,
-            Page.state == PageState.DONE,
-            Page.year.is_not(None),
-            Page.month.is_(None),
-        )
-        .order_by(Page.last_visit_at, Page.id)
-    )
-    found = [
-        page.location
-        for page in session.scalars(chosen)
-        if not urls.pagination_of(page.url) and scope.assess(as_link(page)) is not None
-    ]
-    return found[:count]
 
 
 def doubtful(session: Session, site_id: int, now: datetime) -> list[str]:

@@ -9,19 +9,20 @@ from sqlalchemy import func, select
 from osiris_crawler import urls
 from osiris_crawler.items import Kind, Link, Outcome, Role, Visit
 from osiris_crawler.reading import NOT_WANTED
-from osiris_crawler.spiders import again
-from osiris_crawler.spiders.newest import pages_after_grown_ones
+from osiris_crawler.spiders import again, menus
+from osiris_crawler.spiders.newest import pages_after_grown_ones, places_of_news
 from osiris_crawler.spiders.scope import SITEMAP, UNLISTED
 from osiris_crawler.spiders.sitemaps import SitemapYears
 from pipelines.database import requeue, runs
 from pipelines.database.addresses import location
-from pipelines.database.differences import CENSUS
+from pipelines.database.differences import census_is_due
+from pipelines.database.hidden import left_menus
 from pipelines.database.menus import known_menu
 from pipelines.database.models import Page, PageState
 from pipelines.database.showing import RECORD_ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -30,15 +31,12 @@ if TYPE_CHECKING:
     from osiris_crawler.spiders.scope import Scope
     from pipelines.database.engine import Database
     from pipelines.database.frontier import Frontier
-    from pipelines.database.models import Run
 
 ASSET = 2
 """Priority of images and the like with --assets: behind every page that a listing names."""
 NOW = 10_000_000
 """Priority of addresses given by --url: above everything else."""
 UNREAD = (PageState.FAILED, PageState.REFUSED)
-EVERY = 7
-"""A census is made by itself in every seventh run."""
 VISITED = (PageState.DONE, PageState.MOVED, PageState.GONE, PageState.REFUSED, PageState.FORBIDDEN)
 _AT_ONCE = 500
 
@@ -94,6 +92,8 @@ class Agenda:
             self._home = home
             earlier = runs.completed(session, self._frontier.site_id)
             self.census = self._options.census or not earlier or census_is_due(earlier)
+            if earlier and not self.census:
+                base = [url for url in base if not self._sitemaps.was_none(session, url)]
             self._sitemaps.use(
                 base[0] if base else "",
                 every_year=self.census and bool(earlier),
@@ -127,6 +127,7 @@ class Agenda:
                 or self._sitemaps.step(session, now)
                 or self._plan(session, now)
                 or self._vanished(session)
+                or self._left_menus(session)
                 or self._other_listings(session)
                 or self._unlisted_sections(session)
                 or self._unlisted(session)
@@ -148,7 +149,8 @@ class Agenda:
         """Ask again for what shows news, for old articles, and for those that were away or got lost."""
         site_id = self._frontier.site_id
         has_sitemap = self._sitemaps.names_articles(session)
-        self._requeue(session, first + again.places_of_news(session, site_id, self._scope))
+        news = places_of_news(session, site_id, self._scope)
+        self._requeue(session, first + news)
         if not has_sitemap:
             feed = again.feed_of(self._home)
             links = [Link(feed, Role.FEED)]
@@ -158,8 +160,9 @@ class Agenda:
             self._requeue(session, again.lost(session, site_id, now), VISITED, UNLISTED)
             self._requeue(session, again.doubtful(session, site_id, now), VISITED, UNLISTED)
             again.recheck(session, site_id, self._options.recheck, now)
-            count = again.LISTINGS if self.census else min(1, self._options.recheck)
-            self._requeue(session, again.old_listings(session, site_id, self._scope, count))
+            years = self._sitemaps.years_of_census(session)
+            count = menus.listings_wanted(self._options.recheck, len(news), years if self.census else None)
+            self._requeue(session, menus.old_listings(session, site_id, self._scope, count, now, news))
 
     def _edited(self, session: Session) -> int:
         """Ask for the articles that the sitemap calls modified since they were read."""
@@ -192,6 +195,13 @@ class Agenda:
             session, again.vanished(session, site_id, self._run_id, once=once) if whole else []
         )
 
+    def _left_menus(self, session: Session) -> int:
+        """Make sure of months and years that a menu named before, and names no more."""
+        looks = self._later_run_since is not None and not self._scope.limited_in_time
+        return self._requeue(
+            session, left_menus(session, self._frontier.site_id, self._run_id) if looks else []
+        )
+
     def _only_given(self, session: Session, now: datetime) -> None:
         """Make the addresses of --url due, and nothing else."""
         requeue.rescope(session, self._frontier.site_id, lambda _: None)
@@ -216,10 +226,8 @@ class Agenda:
         """Follow listings that show new articles on to their next pages (in a run after the first)."""
         if self._later_run_since is None:
             return 0
-        site_id = self._frontier.site_id
-        return self._requeue(
-            session, pages_after_grown_ones(session, site_id, self._run_id, self._later_run_since)
-        )
+        grown = pages_after_grown_ones(session, self._frontier.site_id, self._run_id, self._later_run_since)
+        return self._requeue(session, grown)
 
     def _other_listings(self, session: Session) -> int:
         """Walk the listings of kinds that are not wanted, if articles of unknown kind remain.
@@ -244,9 +252,9 @@ class Agenda:
         """Ask for the sections that only a sitemap names."""
         if self._scope.limited_in_time or not self._scope.everything:
             return 0
-        mine = (Page.site_id == self._frontier.site_id, Page.state == PageState.DISCOVERED)
+        mine = (Page.site_id == self._frontier.site_id, Page.state == PageState.DISCOVERED, Page.path == ())
         chosen = select(Page.location).where(*mine, Page.role == Role.SECTION, Page.listed_by_sitemap)
-        places = session.scalars(chosen.where(Page.path == ())).all()
+        places = session.scalars(chosen).all()
         return self._requeue(session, places, (PageState.DISCOVERED,), UNLISTED)
 
     def _unlisted(self, session: Session) -> int:
@@ -285,8 +293,3 @@ class Agenda:
             )
             for at in range(0, len(chosen), _AT_ONCE)
         )  # fmt: skip
-
-
-def census_is_due(earlier: Sequence[Run]) -> bool:
-    """Tell whether none of the last six completed runs (newest first) was a census."""
-    return not any(run.stats.get(CENSUS) for run in earlier[: EVERY - 1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -15,36 +15,72 @@ from pipelines.database.models import Page, PageState
 from pipelines.database.showing import RECORD_ROLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from osiris_crawler.spiders.scope import Scope
 
-MONTHS = 1
-"""The listing of the newest month; what is filed in older ones the sitemap, the feed or the census shows."""
+NEWS = 3
+"""Listings of times that an ordinary run asks: with robots.txt, home page, and sitemap or feed, six requests."""
 
 
-def newest_listings(session: Session, site_id: int, scope: Scope) -> list[str]:
-    """Return the locations of the newest year and its newest month (first pages only).
+def places_of_news(session: Session, site_id: int, scope: Scope) -> list[str]:
+    """Return the locations of the listings that show what is new (first pages only).
 
-    The newest month is the newest that the navigation lists, never the calendar's. A site that files nothing
-    by years and months gives its top sections instead.
+    These are the newest month that the navigation lists, never the calendar's, and the year that it stands in.
+    Then, those read longest ago first, the newest year of other sections and the newest list of brèves. A site
+    that files nothing by years and months gives its top sections instead.
     """
-    top: list[str] = []
-    by_time: dict[tuple[int, int], list[str]] = {}
-    columns = select(*requeue.LINK_COLUMNS, Page.location, Page.year, Page.month)
+    top: list[Any] = []
+    months: dict[tuple[int, int], list[Any]] = {}
+    years: dict[int, list[Any]] = {}
+    lister = _lister_of_breves(session, site_id) if scope.wants_breves else ""
+    breves: list[Any] = []
+    columns = select(*requeue.LINK_COLUMNS, Page.location, Page.year, Page.month, Page.last_visit_at)
     chosen = columns.where(Page.site_id == site_id, Page.role == Role.SECTION, Page.state == PageState.DONE)
     for page in session.execute(chosen, execution_options={"yield_per": requeue.CHUNK}):
-        if urls.pagination_of(page.url) or scope.assess(as_link(page)) is None:
+        if urls.pagination_of(page.url):
             continue
-        if page.year is not None:
-            by_time.setdefault((page.year, page.month or 0), []).append(page.location)
-        elif len(page.path) == 1:
-            top.append(page.location)
-    months = sorted((time for time in by_time if time[1]), reverse=True)[:MONTHS]
-    years = sorted((time for time in by_time if not time[1]), reverse=True)[:1]
-    return [place for time in (*years, *months) for place in by_time[time]] or top
+        if page.location == lister:
+            breves = [page]
+        if scope.assess(as_link(page)) is None:
+            continue
+        if page.year is None:
+            top += [page] if len(page.path) == 1 else []
+        elif page.month:
+            months.setdefault((page.year, page.month), []).append(page)
+        else:
+            years.setdefault(page.year, []).append(page)
+    if not months and not years:
+        return _places([*top, *breves])
+    newest = months[max(months)][:NEWS] if months else []
+    of_year = years[max(years)] if years else []
+    above = [page for page in of_year if any(page.path == month.path[:-1] for month in newest)]
+    rest = sorted((page for page in (*breves, *of_year) if page not in above), key=_last_visit)
+    return _places([*newest, *above, *rest])[:NEWS]
+
+
+def _places(pages: Iterable[Any]) -> list[str]:
+    return list(dict.fromkeys(page.location for page in pages))
+
+
+def _last_visit(page: Any) -> datetime:
+    visited: datetime = page.last_visit_at
+    return visited
+
+
+def _lister_of_breves(session: Session, site_id: int) -> str:
+    """Return the location of the first page of the list that names the newest brève; empty without any."""
+    newest = (
+        select(Page.listing_page_id)
+        .where(Page.site_id == site_id, Page.role == Role.BREVE, Page.listing_page_id.is_not(None))
+        .order_by(Page.listed_on.desc(), Page.id)
+        .limit(1)
+    )
+    url = session.scalar(select(Page.url).where(Page.id == newest.scalar_subquery()))
+    return location(urls.without_pagination(url)) if url else ""
 
 
 def pages_after_grown_ones(session: Session, site_id: int, run_id: int, since: datetime) -> list[str]:

@@ -20,7 +20,7 @@ from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext, context_of
 from osiris_crawler.spiders.stopping import Stopping
 from osiris_crawler.symptoms import symptoms
 from pipelines.database import coverage, runs, tombstones
-from pipelines.database.differences import CENSUS, differences, this_check
+from pipelines.database.differences import CENSUS, differences, found_hidden, this_check
 from pipelines.database.models import Article as ArticleRow
 from pipelines.database.models import PageState
 from pipelines.database.observed import observe
@@ -167,7 +167,10 @@ def _observe(context: CrawlContext, session: Session) -> Observed:
     seen.checked = bool(source)
     if context.agenda.census:
         check = this_check(session, context.site_id, source)
-        seen.differing = [one for one in differences(session, context.site_id, check) if one.most_of_month]
+        differing = differences(session, context.site_id, check)
+    else:
+        differing = found_hidden(session, context.site_id, context.run_id)
+    seen.differing = [one for one in differing if one.most_of_month]
     return seen
 
 

@@ -75,6 +75,12 @@ class SitemapYears:
         base = location(self._base) if self._base else ""
         return {place for sitemap, named in self._named.items() if sitemap != base for place in named}
 
+    def was_none(self, session: Session, url: str) -> bool:
+        """Tell whether an address gave no sitemap when it was asked last, and never named an article."""
+        page = self._page(session, url)
+        away = page is not None and page.state in {PageState.GONE, PageState.REFUSED}
+        return bool(away and not page.shows_articles)  # type: ignore[union-attr]
+
     def names_articles(self, session: Session) -> bool:
         """Tell whether the base sitemap answered well and names articles."""
         base = self._page(session, self._base) if self._base else None
@@ -140,8 +146,7 @@ class SitemapYears:
     def _wanted_years(self, session: Session) -> list[int]:
         """Return the archive's years, newest first, whose sitemap is needed and was not read yet."""
         mine = Page.site_id == self._frontier.site_id
-        of_archive = session.scalars(select(Page.year).where(mine, Page.year.is_not(None)).distinct())
-        lacks = {year: 0 for year in of_archive if year and self._scope.covers_year(year)}
+        lacks = dict.fromkeys(self._years_of_archive(session), 0)
         dated = func.substr(Page.listed_on, 1, 7)  # an article may be filed in another year than its date's
         rows = session.execute(
             select(dated, Page.year, Page.month).where(mine, *_LACKING).group_by(dated, Page.year, Page.month)
@@ -159,6 +164,16 @@ class SitemapYears:
         return [
             year for year in not_covered(years, lacks) if location(_of_year(self._base, year)) not in known
         ]
+
+    def years_of_census(self, session: Session) -> int:
+        """Return how many sitemaps of years a census asks; 0 without a sitemap, 1 where it gives no single years."""
+        if not self.names_articles(session):
+            return 0
+        return len(self._years_of_archive(session)) if self._known_years(session) > 1 else 1
+
+    def _years_of_archive(self, session: Session) -> list[int]:
+        known = select(Page.year).where(Page.site_id == self._frontier.site_id, Page.year.is_not(None))
+        return [year for year in session.scalars(known.distinct()) if year and self._scope.covers_year(year)]
 
     def _known_years(self, session: Session) -> int:
         """Return how many sitemaps of years were asked before; more than one means that they differ."""

@@ -7,21 +7,27 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from osiris_crawler.items import Role
 from pipelines.database import tables as t
-from pipelines.database.hidden import hidden_months
+from pipelines.database.hidden import hidden_listings
 from pipelines.database.models import ArticleStatus, PageState
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
+    from pipelines.database.models import Run
+
 CENSUS = "osiris/agenda/census"
 """Name in a run's stats of the list that its census compared with: sitemap, plan or none."""
+NO_LIST = "none"
+EVERY = 7
+"""A census is made by itself in every seventh run."""
 LEAST = 3
 """Single articles that no rubrique lists are ordinary; so many in one month are a month gone from a list."""
 
@@ -46,7 +52,7 @@ class Difference:
     """`2024-10` by the articles' own dates; empty without a date."""
     urls: tuple[str, ...]
     most_of_month: bool
-    """At least three, and more than half of what is stored of the month: the month itself lacks."""
+    """More than half of what is stored of the month, at least three or all in a listing that left the menus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,11 @@ class Check:
     source: str
     """`sitemap`, `plan`, or `none`: the site has no such list."""
     at: datetime | None
+
+
+def census_is_due(earlier: Sequence[Run]) -> bool:
+    """Tell whether none of the last six completed runs (newest first) was a census."""
+    return not any(run.stats.get(CENSUS) for run in earlier[: EVERY - 1])
 
 
 def last_check(session: Session, site_id: int) -> Check | None:
@@ -79,7 +90,7 @@ def this_check(session: Session, site_id: int, source: str) -> Check:
     """Return the census that the run at work makes, for its own verdict."""
     ended = (t.run.c.site_id == site_id, t.run.c.verdict.in_(("healthy", "unhealthy")))
     last = session.scalar(select(func.max(t.run.c.id)).where(*ended)) or 0
-    return Check(last + 1, source or "none", None)
+    return Check(last + 1, source or NO_LIST, None)
 
 
 def differences(session: Session, site_id: int, check: Check | None = None) -> list[Difference]:
@@ -94,30 +105,55 @@ def differences(session: Session, site_id: int, check: Check | None = None) -> l
         check: the census to judge by; the last one that came to its end unless given.
     """
     check = check or last_check(session, site_id)
-    if check is None or check.source == "none":
+    if check is None:
         return []
     page = t.page.c
+    of_hidden = page.path.in_(hidden_listings(session, site_id))
+    left = _stored(site_id, of_hidden)
+    hidden = {row.url for row in session.execute(left)}
+    if check.source == NO_LIST:  # what the menus named before is a list, too
+        return _by_month(session, site_id, {Lacking.NAVIGATION: left}, hidden)
     seen = func.coalesce(page.independent_run_id, 0)
-    nowhere = or_(page.path == (), page.path.in_(hidden_months(session, site_id)))
-    unlisted = _stored(site_id, nowhere, seen >= check.since_run_id)
+    nowhere = and_(page.path == (), seen >= check.since_run_id)
+    unlisted = _stored(site_id, or_(nowhere, of_hidden))
     unconfirmed = _stored(site_id, *_expected(check), seen < check.since_run_id)
     named, stored_there = coverage_of_list(session, site_id, check)
     if named < WHOLE * stored_there:
         unconfirmed = unconfirmed.where(page.independent_run_id.is_not(None))  # named by it before
+    return _by_month(
+        session, site_id, {Lacking.NAVIGATION: unlisted, Lacking.INDEPENDENT: unconfirmed}, hidden
+    )
+
+
+def found_hidden(session: Session, site_id: int, run_id: int) -> list[Difference]:
+    """Return the stored articles that the menus lead to no more, as a run found by what it read of them."""
+    left = _stored(site_id, t.page.c.path.in_(hidden_listings(session, site_id, since_run=run_id)))
+    return _by_month(session, site_id, {Lacking.NAVIGATION: left}, {row.url for row in session.execute(left)})
+
+
+def _by_month(
+    session: Session, site_id: int, lacking: dict[Lacking, Select[Any]], hidden: Collection[str]
+) -> list[Difference]:
+    """Sort the articles that lists lack by the months of their dates, newest first.
+
+    Args:
+        session: a session.
+        site_id: row of the site.
+        lacking: the articles by the list that lacks them.
+        hidden: addresses of those whose whole month left the menus, however few they are.
+    """
     month = func.substr(t.article.c.published_on, 1, 7)
     stored = select(month, func.count()).where(t.article.c.site_id == site_id).group_by(month)
     of_month: dict[str, int] = {row[0]: row[1] for row in session.execute(stored)}
     found = []
-    for lacking, chosen in ((Lacking.NAVIGATION, unlisted), (Lacking.INDEPENDENT, unconfirmed)):
+    for where, chosen in lacking.items():
         by_month: dict[str, list[str]] = defaultdict(list)
         for row in session.execute(chosen):
             by_month[str(row[0])].append(row.url)
-        found += [
-            Difference(
-                lacking, name, tuple(urls), bool(name) and len(urls) >= max(LEAST, of_month[name] // 2 + 1)
-            )
-            for name, urls in by_month.items()
-        ]
+        for name, urls in by_month.items():
+            half = of_month[name] // 2 + 1
+            whole = len(urls) >= max(LEAST, half) or sum(url in hidden for url in urls) >= half
+            found.append(Difference(where, name, tuple(urls), bool(name) and whole))
     return sorted(found, key=lambda one: (one.month, one.lacking_in), reverse=True)
 
 

@@ -201,7 +201,9 @@ def _change(row: Any, link: Link, origin: Origin, assess: Assess) -> dict[str, A
     """Return the new values of a known row, None when the link says nothing new."""
     listing = (row.listing_page_id, row.listing_run_id)
     independent = origin.run_id if link.listed_by_sitemap else row.independent_run_id
-    if link.path and origin.page_id is not None and row.listing_run_id != origin.run_id:
+    by_itself = row.listing_page_id == row.id
+    named_now = row.listing_run_id == origin.run_id and not by_itself
+    if link.path and origin.page_id is not None and not named_now:
         listing = (origin.page_id, origin.run_id)  # the first listing of a run that names a page is kept
     elif independent == row.independent_run_id and _says_nothing_new(row, link):
         return None

@@ -71,17 +71,39 @@ def test_a_month_that_one_list_lacks_is_named(
     nights = Nights(site, data, night=int(later))
     setattr(site.faults, switch, {MONTH})
     try:
-        code, said = nights.crawl("--census")
+        code, said = nights.crawl("--census", "--recheck", "0")
     finally:
         setattr(site.faults, switch, set())
     assert code == 3
     assert "Lists of the site" in said
+    assert of_month(site) <= {row[0] for row in nights.all("SELECT url FROM article")}
+    assert of_month(site) <= named(nights, lacking)
+
+
+@pytest.mark.parametrize("month", [MONTH, "2003-05", "2016-06"])
+def test_a_month_that_leaves_the_menus_is_named_the_next_night(
+    site: SampleSite, archive: Path, tmp_path: Path, month: str
+) -> None:
+    """By an ordinary run, since a page that it reads anyway named the month; and no more once it is back."""
+    data = tmp_path / "data"
+    shutil.copytree(archive, data)
+    nights = Nights(site, data, night=1)
+    site.faults.hidden_in_menu = {month}
+    try:
+        code, said = nights.crawl()
+    finally:
+        site.faults.hidden_in_menu = set()
+    gone = {site.address(one) for one in site.archive.published() if one.rubric.month == month}
+    assert gone
+    assert (code, month in said) == (3, True), said
+    assert gone <= named(nights, "navigation")
+    assert nights.crawl()[0] == 0
+    assert not named(nights, "navigation")
+
+
+def named(nights: Nights, lacking: str) -> set[str]:
+    """Return the addresses that status names as lacking in a list; it ends with 3 when there are any."""
     code, found = nights.status()
-    stored = {row[0] for row in nights.all("SELECT url FROM article")}
-    assert of_month(site) <= stored
-    if not (later and lacking == "navigation"):  # there the listing itself is what lost the month
-        assert code == 3
-        differing = {
-            url for one in found["differences"] if one["lacking_in"] == lacking for url in one["urls"]
-        }
-        assert of_month(site) <= differing
+    differing = {url for one in found["differences"] if one["lacking_in"] == lacking for url in one["urls"]}
+    assert code == (3 if differing else 0)
+    return differing

@@ -8,9 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from osiris_crawler.items import Outcome, Role
-from osiris_crawler.pages.vocabulary import Vocabulary
 from osiris_crawler.spiders import again
-from osiris_crawler.spiders.scope import Scope
 from pipelines.database.addresses import location
 from pipelines.database.engine import open_database
 from pipelines.database.frontier import Frontier
@@ -116,22 +114,6 @@ def test_a_plan_that_names_half_of_the_articles_is_a_list_of_its_own(store: Arch
             links = [link(f"c{number}", listed_by_sitemap=True) for number in range(count)]
             frontier.finish(session, visit(plan, role=Role.SITEMAP, links=links), wanted(), store.run_id)
             assert again.plan_names_most(session, store.site_id, SITE) is most
-
-
-def test_listings_of_years_are_asked_again_by_age(store: Archive) -> None:
-    """First pages only, those read longest ago first; months and other sections are not."""
-    scope = Scope(Vocabulary())
-    with store.database.session() as session:
-        frontier = Frontier(store.site_id)
-        for hours, year in ((3, 2025), (1, 2024), (2, 2023)):
-            path = ("Articles de presse", f"Année {year}")
-            for name in (f"-{year}-", f"-{year}-?debut_rubriques=10"):
-                seen = visit(SITE + name, role=Role.SECTION, path=path, hours=hours)
-                frontier.finish(session, seen, wanted(), store.run_id)
-        month = visit(SITE + "-oct-", role=Role.SECTION, path=OCTOBER)
-        frontier.finish(session, month, wanted(), store.run_id)
-        places = again.old_listings(session, store.site_id, scope, 2)
-    assert [place.removeprefix(location(SITE)) for place in places] == ["-2024-", "-2023-"]
 
 
 def test_a_section_that_showed_the_home_page_is_asked_every_day(store: Archive) -> None:
