@@ -117,6 +117,11 @@ EXTENSIONS = {
     "osiris_crawler.spiders.run.RunExtension": 0,
     "scrapy.extensions.memusage.MemoryUsage": None,  # it sends mail
     "scrapy.extensions.logstats.LogStats": None,  # the progress line says more
+    "scrapy.extensions.remote_control.RemoteControl": None,  # off below; loaded, it takes 7 MB of memory
+    "scrapy.extensions.telnet.TelnetConsole": None,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,  # off below; loaded, it takes 3 MB
 }
 CONCURRENT_ITEMS = env(
     "CONCURRENT_ITEMS", 1
@@ -185,6 +190,9 @@ OSIRIS_REST_WAIT = env(
 OSIRIS_MAX_FAILURES = env(
     "MAX_FAILURES", 20
 )  # failed requests in a row after which the site counts as not reachable
+OSIRIS_VALIDATORS = env(
+    "VALIDATORS", default=True
+)  # asks for known pages by ETag and Last-Modified; no for a server whose 304 is not to be believed
 OSIRIS_NOTIFY = env("NOTIFY", "unhealthy", words=("unhealthy", "always"))  # or always: which runs are told of
 OSIRIS_NOTIFY_COMMAND = env("NOTIFY_COMMAND", "")  # run by the shell, the end of the run as JSON on its input
 OSIRIS_NOTIFY_WEBHOOK = env("NOTIFY_WEBHOOK", "")  # gets the same JSON by POST
