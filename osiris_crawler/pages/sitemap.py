@@ -5,11 +5,16 @@ from __future__ import annotations
 import gzip
 import zlib
 from dataclasses import dataclass, field
+from io import BytesIO
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from osiris_crawler import urls
 from osiris_crawler.items import Link, Role, Warning_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 GZIP_MAGIC = b"\x1f\x8b"
 LARGEST = 200 * 1024 * 1024
@@ -44,41 +49,60 @@ def read_sitemap(body: bytes, url: str) -> Sitemap:
         except (zlib.error, gzip.BadGzipFile) as error:
             result.warnings.append(Warning_("unreadable_sitemap", "", str(error)))
             return result
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    seen: set[str] = set()
     try:
-        root = etree.fromstring(body.strip(), parser)
+        for element in _entries(body.strip()):
+            _take(element, url, result, seen)
     except (etree.XMLSyntaxError, ValueError) as error:
         result.warnings.append(Warning_("unreadable_sitemap", "", str(error)))
-        return result
-    if root is None:
-        result.warnings.append(Warning_("unreadable_sitemap", "", "no XML"))
-        return result
-    seen: set[str] = set()
-    for element in root.iter("{*}url", "{*}sitemap", "{*}item", "{*}entry"):
-        kind = etree.QName(element).localname
-        address = urls.canonical(_address_of(element, kind), url)
-        if not address or urls.site_of(address) != urls.site_of(url) or urls.key(address) in seen:
-            continue
-        seen.add(urls.key(address))
-        if kind == "sitemap":
-            result.sitemaps.append(address)
-            continue
-        modified = (
-            element.findtext("{*}lastmod")
-            or element.findtext("{*}pubDate")
-            or element.findtext("{*}updated")
-            or ""
-        )
-        role = urls.role_of(address)
-        link = Link(
-            address, role, " ".join((element.findtext("{*}title") or "").split()),
-            listed_by_sitemap=kind == "url", modified_at=modified.strip(),
-        )  # fmt: skip
-        if role in {Role.ARTICLE, Role.BREVE}:
-            result.links.append(link)
-        elif role is Role.SECTION:
-            result.sections.append(link)
     return result
+
+
+def _entries(body: bytes) -> Iterator[etree._Element]:
+    """Give each entry once it is read, and forget it then: the tree of 50,000 would take 50 MB.
+
+    Raises:
+        ValueError: no XML at all.
+    """
+    parser = etree.iterparse(
+        BytesIO(body), tag=("{*}url", "{*}sitemap", "{*}item", "{*}entry"), recover=True, resolve_entities=False,
+        no_network=True, huge_tree=False,
+    )  # fmt: skip
+    if body:
+        for _, element in parser:
+            yield element
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+    if not body or parser.root is None:
+        raise ValueError("no XML")
+
+
+def _take(element: etree._Element, url: str, result: Sitemap, seen: set[str]) -> None:
+    """Put what an entry names where it belongs, unless it lies elsewhere or came before."""
+    kind = etree.QName(element).localname
+    address = urls.canonical(_address_of(element, kind), url)
+    if not address or urls.site_of(address) != urls.site_of(url) or urls.key(address) in seen:
+        return
+    seen.add(urls.key(address))
+    if kind == "sitemap":
+        result.sitemaps.append(address)
+        return
+    modified = (
+        element.findtext("{*}lastmod")
+        or element.findtext("{*}pubDate")
+        or element.findtext("{*}updated")
+        or ""
+    )
+    role = urls.role_of(address)
+    link = Link(
+        address, role, " ".join((element.findtext("{*}title") or "").split()),
+        listed_by_sitemap=kind == "url", modified_at=modified.strip(),
+    )  # fmt: skip
+    if role in {Role.ARTICLE, Role.BREVE}:
+        result.links.append(link)
+    elif role is Role.SECTION:
+        result.sections.append(link)
 
 
 def _address_of(element: etree._Element, kind: str) -> str:

@@ -43,3 +43,11 @@ def test_what_is_no_sitemap_is_noted(body: bytes) -> None:
     found = read_sitemap(body, f"{SITE}sitemap.xml")
     assert found.links == []
     assert [warning.code for warning in found.warnings] == ["unreadable_sitemap"]
+
+
+def test_a_torn_sitemap_is_read_as_far_as_it_goes() -> None:
+    """Also behind an address that is no XML, in the order of the file."""
+    entries = "".join(f"<url><loc>{SITE}Article-{number}.html</loc></url>" for number in (3, 1, 2))
+    body = f"<urlset><url><loc>{SITE}spip.php?page=a&b</loc></url>{entries}<url><loc>{SITE}Artic".encode()
+    found = read_sitemap(body, f"{SITE}sitemap.xml")
+    assert [link.url for link in found.links] == [f"{SITE}Article-{number}.html" for number in (3, 1, 2)]
