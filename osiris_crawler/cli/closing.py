@@ -44,6 +44,8 @@ def show_closing(context: CrawlContext, console: Console | None = None) -> None:
         return
     colour = COLOURS[health.verdict]
     asked = f"{context.requests:,} requests, robots.txt not counted"
+    if context.confirmed:
+        asked += f", {context.confirmed:,} answered 304 (unchanged)"
     console.print(
         f"[bold {colour}]{health.verdict}[/] · {asked} · data in {context.data_dir}", soft_wrap=True
     )

@@ -13,6 +13,7 @@ import typer
 from osiris_crawler import urls
 from osiris_crawler.cli import filters
 from osiris_crawler.errors import SnapshotError, UsageError
+from osiris_crawler.validators import NOT_MODIFIED
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -68,12 +69,23 @@ def snapshot(
         original = message
         if holder is not chosen:
             original = read_record(folder / holder.file, holder.offset, holder.length).message()
+        if chosen.status == NOT_MODIFIED and chosen.revisit:
+            message = original  # a 304 has no body: what it confirmed is shown whole
         _refuse_quotes(session, url, original)
     _write(message, original, output, headers=headers, decode=decode)
     typer.echo(
         f"{chosen.url} · status {chosen.status} · captured {chosen.captured_at:%Y-%m-%dT%H:%M:%SZ} · "
-        f"{holder.file} at {holder.offset}",
+        f"{holder.file} at {holder.offset}{_confirmed(chosen, holder)}",
         err=True,
+    )
+
+
+def _confirmed(chosen: Capture, holder: Capture) -> str:
+    """Say of a 304 whose bytes were printed."""
+    if holder is chosen or chosen.status != NOT_MODIFIED:
+        return ""
+    return (
+        f" · unchanged, said the server, since {holder.captured_at:%Y-%m-%dT%H:%M:%SZ}: these are those bytes"
     )
 
 

@@ -11,6 +11,7 @@ from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 
 from osiris_crawler import clock
+from osiris_crawler.downloader.conditions import confirmed_by
 from osiris_crawler.downloader.wire import WIRE, Wire, WireAgent, WireFactory
 from osiris_crawler.spiders.context import context_of
 from pipelines.database.recording import add_snapshot
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from osiris_crawler.items import Snapshot
+    from pipelines.snapshots.exchange import Confirmed
 
 SNAPSHOT = "snapshot"
 """Name of the `Snapshot` in `request.meta`."""
@@ -78,7 +80,8 @@ class RecorderHandler(HTTP11DownloadHandler):
         # here and not in the spider: Scrapy asks the queue for the next page before the spider sees this one
         header = response.headers.get("Retry-After") or b""
         self._context.rest_after(response.status, header.decode("latin-1"), clock.now())
-        request.meta[SNAPSHOT] = await self._record(response, request.meta.pop(WIRE))
+        confirmed = confirmed_by(response, request, self._context)
+        request.meta[SNAPSHOT] = await self._record(response, request.meta.pop(WIRE), confirmed)
         self._crawler.stats.inc_value("osiris/recorder/recorded")
         if PAGE not in request.meta:  # robots.txt: asked outside the queue, so no page's end stores it
             with self._context.database.session() as session:
@@ -86,7 +89,7 @@ class RecorderHandler(HTTP11DownloadHandler):
                 add_snapshot(session, self._context.run_id, response.url, response.status, snapshot)
         return response
 
-    async def _record(self, response: Response, wire: Wire) -> Snapshot:
+    async def _record(self, response: Response, wire: Wire, confirmed: Confirmed | None) -> Snapshot:
         """Write the exchange; large bodies in a thread, since packing 5 MB takes a tenth of a second."""
         exchange = Exchange(
             url=response.url,
@@ -97,6 +100,7 @@ class RecorderHandler(HTTP11DownloadHandler):
             status=response.status,
             ip_address=wire.ip_address,
             truncated="disconnect" if CUT_OFF in response.flags else "",
+            confirms=confirmed,
         )
         async with self._lock:
             if len(exchange.body) < _THREAD_BYTES:

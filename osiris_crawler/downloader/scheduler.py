@@ -10,10 +10,12 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.asyncio import call_later
 
 from osiris_crawler import clock, settings
+from osiris_crawler.downloader.conditions import STORED, state_to_ask_about
 from osiris_crawler.downloader.politeness import SLOT
 from osiris_crawler.downloader.recorder import PAGE
 from osiris_crawler.items import Outcome, Visit
 from osiris_crawler.spiders.context import CrawlContext, context_of
+from osiris_crawler.validators import conditions
 from pipelines.database.addresses import location
 from pipelines.database.models import PageState
 from pipelines.database.requeue import mend_pauses, recover
@@ -100,13 +102,17 @@ class Scheduler(BaseScheduler):
         context.requests += 1
         self._crawler.stats.inc_value("osiris/scheduler/asked")
         spider = self._crawler.spider
-        return Request(
+        request = Request(
             context.address_of(page.url),
             callback=getattr(spider, "parse", None),
             errback=getattr(spider, "failed", None),
             dont_filter=True,
             meta={PAGE: page, "download_slot": SLOT},
         )
+        if known := state_to_ask_about(context, page, request.url, clock.now()):
+            request.meta[STORED] = known
+            request.headers.update(conditions(known.validators))
+        return request
 
     def _pop(self) -> FrontierPage | None:
         """Take the next page that may be asked; those that may not end here."""

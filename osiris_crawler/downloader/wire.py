@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from scrapy import Request
+    from scrapy.http import Response
     from twisted.internet.interfaces import IAddress
     from twisted.web._newclient import Request as TxRequest
     from twisted.web.client import Response as TxResponse
@@ -136,3 +137,12 @@ def is_private(address: str) -> bool:
         return not ipaddress.ip_address(address).is_global
     except ValueError:
         return False
+
+
+def headers_of(response: Response) -> dict[str, str]:
+    """Return the headers with names in lower case; of repeated ones the last."""
+    return {
+        name.decode("latin-1").lower(): values[-1].decode("latin-1")
+        for name, values in response.headers.items()
+        if values
+    }

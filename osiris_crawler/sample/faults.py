@@ -69,6 +69,8 @@ class Faults:
     """Answers with gzip to clients that accept it."""
     chunked: bool = False
     """Sends bodies in chunks, without a length."""
+    naming: str = ""
+    """How pages name their states (``states.Naming``): by ETag, Last-Modified, both, not at all, or falsely."""
     cookies: bool = False
     """Sets two cookies with each page, so that a header is repeated."""
     calendar: bool = True

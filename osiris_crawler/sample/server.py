@@ -17,6 +17,7 @@ from osiris_crawler.sample.archive import SampleArchive
 from osiris_crawler.sample.article import NO_CREDIT, Credit, SampleArticle, Skin
 from osiris_crawler.sample.faults import Faults
 from osiris_crawler.sample.responder import Answer, Responder
+from osiris_crawler.sample.states import Naming, States
 from osiris_crawler.sample.wire import Request, to_wire
 
 __all__ = ["Request", "SampleSite"]
@@ -44,6 +45,7 @@ class SampleSite:
         self._public_url = public_url
         self.port = port
         self.url = ""
+        self._states = States()
         self._lock = threading.RLock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
@@ -98,7 +100,9 @@ class SampleSite:
             self.requests.append(request)
             if request.method not in ("GET", "HEAD"):
                 return Answer(405, (("Allow", "GET, HEAD"),))
-            return self._responder.answer(request.path, request.headers)
+            answer = self._responder.answer(request.path, request.headers)
+            naming = Naming(self.faults.naming)
+            return self._states.answer(naming, request.path, request.headers, answer, request.time)
 
     def paths(self) -> list[str]:
         """Path and query of every request so far, in order."""

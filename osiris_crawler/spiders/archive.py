@@ -10,17 +10,18 @@ from scrapy import Spider
 from scrapy.exceptions import CloseSpider
 
 from osiris_crawler import clock, urls
+from osiris_crawler.downloader.conditions import answer_of, doubt
 from osiris_crawler.downloader.recorder import CUT_OFF, PAGE, SNAPSHOT
 from osiris_crawler.downloader.robots import Robots, ask_robots
-from osiris_crawler.errors import OsirisError, SiteRefusedError, StorageError
+from osiris_crawler.errors import OsirisError, SiteRefusedError, SnapshotError, StorageError
 from osiris_crawler.items import Article, Link, Outcome, Role, Visit
 from osiris_crawler.pages.needs import needs_of_page, needs_of_stylesheet
 from osiris_crawler.reading import NOT_WANTED, Asked, only_taken, read_any
-from osiris_crawler.reading import Response as Answer
 from osiris_crawler.spiders import again
 from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext, context_of
 from osiris_crawler.spiders.opening import open_context
 from osiris_crawler.spiders.options import options_from_text
+from osiris_crawler.validators import NOT_MODIFIED
 from pipelines.database import orphans
 
 if TYPE_CHECKING:
@@ -31,8 +32,11 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
+    from osiris_crawler.reading import Response as Answer
     from pipelines.database.frontier import FrontierPage
 
+LOST_COPY = "copy_unreadable"
+"""Reason of a visit whose page is unchanged, says the server, and whose recording cannot be read."""
 logger = logging.getLogger(__name__)
 
 
@@ -149,15 +153,16 @@ class ArchiveSpider(Spider):
     def _read(self, page: FrontierPage, response: Response) -> Article | Visit:
         """Hand an answer to the reader; one cut off, or that breaks the reader, ends as a bare visit."""
         snapshot = response.meta[SNAPSHOT]
+        try:
+            answer = answer_of(response, snapshot, self.context)
+        except (SnapshotError, ValueError) as error:
+            doubt(self.context, f"{response.url}: 304, and what it confirms cannot be read ({error})")
+            return Visit(
+                response.url, page.role, Outcome.FAILED, snapshot.captured_at, page.id, response.status,
+                LOST_COPY, path=page.path, snapshot=snapshot,
+            )  # fmt: skip
         item = read_any(
-            Answer(
-                response.url,
-                response.status,
-                _headers(response),
-                response.body,
-                snapshot.captured_at,
-                snapshot,
-            ),
+            answer,
             Asked(page.role, page.path, page.id, self.context.agenda.menu),
             self.context.profile,
             cut_off=CUT_OFF in response.flags,
@@ -165,22 +170,22 @@ class ArchiveSpider(Spider):
         taken = only_taken(item, self.context.agenda.takes)
         if taken is not item:
             self.crawler.stats.inc_value(f"osiris/archive/{NOT_WANTED}")
-        self._add_needs(response, taken.visit if isinstance(taken, Article) else taken)
+        self._add_needs(answer, taken.visit if isinstance(taken, Article) else taken)
         if isinstance(taken, Article):
             taken.visit.warnings += self.context.layouts.look(
-                response.body, _headers(response).get("content-type", "")
+                answer.body, answer.headers.get("content-type", "")
             )
         return taken
 
-    def _add_needs(self, response: Response, visit: Visit) -> None:
+    def _add_needs(self, answer: Answer, visit: Visit) -> None:
         """With --assets, put what a page or stylesheet of the site needs among its links."""
         if not self.context.options.assets or visit.outcome is not Outcome.DONE:
             return
-        kind = _headers(response).get("content-type", "").lower()
+        kind = answer.headers.get("content-type", "").lower()
         if "css" in kind:
-            found = needs_of_stylesheet(response.body, response.url)
+            found = needs_of_stylesheet(answer.body, answer.url)
         elif "html" in kind:
-            found = needs_of_page(response.body, response.url)
+            found = needs_of_page(answer.body, answer.url)
         else:
             return
         owns = self.context.profile.owns
@@ -190,6 +195,7 @@ class ArchiveSpider(Spider):
         """Count the visit, and act on what it says of the site."""
         context = self.context
         self.crawler.stats.inc_value(f"osiris/archive/{visit.outcome}")
+        context.confirmed += visit.status == NOT_MODIFIED and visit.outcome is Outcome.DONE
         context.failures_in_row = context.failures_in_row + 1 if visit.outcome is Outcome.FAILED else 0
         context.follow_host(page.url, visit)
         context.agenda.note(visit)
@@ -203,12 +209,3 @@ class ArchiveSpider(Spider):
 def _yes(value: str | None) -> bool:
     """Read a switch of `scrapy crawl archive -a`."""
     return str(value or "").lower() in {"1", "true", "yes"}
-
-
-def _headers(response: Response) -> dict[str, str]:
-    """Return the headers with names in lower case; of repeated ones the last."""
-    return {
-        name.decode("latin-1").lower(): values[-1].decode("latin-1")
-        for name, values in response.headers.items()
-        if values
-    }

@@ -74,6 +74,10 @@ class CrawlContext:
     halted: str = ""
     """Why the run ends although pages are due: quota used up, hours over, a long rest; a sentence for people."""
     failures_in_row: int = 0
+    doubts_304: bool = False
+    """The site answered 304 where nothing could be confirmed: the rest of the run asks for whole pages."""
+    confirmed: int = 0
+    """Pages that answered 304 to what is recorded of them."""
     error: OsirisError | None = None
     """Why the run ended early, when it is an error that a person must see."""
     stop_reason: str = ""

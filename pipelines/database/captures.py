@@ -26,7 +26,7 @@ OF_ADDRESSES = (
 BODY = (
     select(t.snapshot)
     .where(t.snapshot.c.digest == bindparam("wanted"), t.snapshot.c.revisit.is_(False))
-    .order_by(t.snapshot.c.id)
+    .order_by(t.snapshot.c.url != bindparam("address"), t.snapshot.c.id)
     .limit(1)
 )
 
@@ -73,7 +73,9 @@ def body_of(session: Session, capture: Capture) -> Capture | None:
     """Return the record that holds the body of a capture: itself, or for a revisit an earlier one."""
     if not capture.revisit:
         return capture
-    row = t.execute(session, BODY, {"wanted": capture.digest}).first()
+    if not capture.digest:
+        return None
+    row = t.execute(session, BODY, {"wanted": capture.digest, "address": capture.url}).first()
     return None if row is None else _capture(row)
 
 

@@ -10,9 +10,12 @@ from osiris_crawler import urls
 from osiris_crawler.errors import SnapshotError
 from osiris_crawler.items import Article, Outcome, Snapshot, Visit
 from osiris_crawler.reading import Asked, Response, read_any
+from osiris_crawler.validators import NOT_MODIFIED, freshened, of_answer, same
 from pipelines.normalise import normalise
 from pipelines.refusal import DropReason, reason_to_refuse
-from pipelines.snapshots.warc_reader import read_record
+from pipelines.replay.sources import repeats
+from pipelines.snapshots.packing import one_spelling
+from pipelines.snapshots.warc_reader import Record, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +46,7 @@ class Answered(NamedTuple):
     """Why the article cannot be one."""
 
 
+SECONDS = len("2024-10-01T06:00:00")
 _profiles: list[Profile] = []
 
 
@@ -83,20 +87,44 @@ def _response(ask: Ask) -> tuple[Response, bool]:
     entry = ask.entry
     record = read_record(Path(ask.path), entry.offset, entry.length)
     message = record.message()
-    headers, page = message.headers, b""
+    headers, page, digest, confirmed = message.headers, b"", entry.digest, False
     if record.kind == "revisit" and ask.body is not None:
-        original = read_record(Path(ask.body.path), ask.body.offset, ask.body.length).message()
+        whole = read_record(Path(ask.body.path), ask.body.offset, ask.body.length)
+        original = whole.message()
         page = original.page()
         headers = message.headers or original.headers
+        if confirmed := entry.status == NOT_MODIFIED:
+            _vouch(ask, record, whole)
+            digest = digest or one_spelling(whole.fields.get("warc-payload-digest", ""))
+            headers = freshened(original.headers, message.headers)
     elif record.kind != "revisit":
         page = message.page()
-    elif not message.body and entry.status // 100 == 2 and entry.digest:  # noqa: PLR2004 - 2xx
+    elif not message.body and repeats(entry.status) and entry.digest:
         raise SnapshotError(
             f"{ask.path}: the record at {entry.offset} ({entry.url}) repeats a body that no recording here holds"
         )
     snapshot = Snapshot(
-        entry.filename, entry.offset, entry.length, entry.digest, entry.captured_at, revisit=entry.is_revisit
+        entry.filename, entry.offset, entry.length, digest, entry.captured_at, revisit=entry.is_revisit
     )
     url = urls.canonical(entry.url) or entry.url
-    response = Response(url, entry.status, headers, page, entry.captured_at, snapshot)
-    return response, record.fields.get("warc-truncated", "") != ""
+    response = Response(url, entry.status, headers, page, entry.captured_at, snapshot, confirmed)
+    cut_off = record.kind != "revisit" and record.fields.get("warc-truncated", "") != ""
+    return response, cut_off
+
+
+def _vouch(ask: Ask, record: Record, whole: Record) -> None:
+    """Refuse a 304 that may have confirmed another answer than the one at hand.
+
+    Raises:
+        SnapshotError: neither payload, nor date, nor the server's name for the state says that it was this one.
+    """
+    if record.is_not_modified:
+        named, date = record.fields.get("warc-refers-to-date", ""), whole.fields.get("warc-date", "")
+        if ask.entry.digest or (named and named[:SECONDS] == date[:SECONDS]):
+            return
+        at = ask.entry.captured_at
+        if same(of_answer(record.message().headers, at), of_answer(whole.message().headers, at)):
+            return
+    raise SnapshotError(
+        f"{ask.path}: the record at {ask.entry.offset} ({ask.entry.url}) says 304, and not what it confirms"
+    )

@@ -9,6 +9,7 @@ from osiris_crawler import urls
 from osiris_crawler.errors import SnapshotError
 from osiris_crawler.items import Role
 from osiris_crawler.url_wrappings import archived_at, unwrapped
+from osiris_crawler.validators import NOT_MODIFIED
 from pipelines.snapshots.cdxj import Entry, index_path, read_index, write_index
 from pipelines.snapshots.leftovers import OPEN
 from pipelines.snapshots.run_notes import RunNotes, ends_run, run_notes
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUFFIXES = (".warc.gz", ".warc", ".arc.gz", ".arc")
-NOT_MODIFIED = 304
 LISTS = (Role.HOME, Role.SECTION, Role.SITEMAP)
 READABLE = ("html", "xml", "text/plain", "unk", "warc/revisit")
 
@@ -99,7 +99,7 @@ def steps(sources: Iterable[Source]) -> list[Step]:
     them. Of a foreign file the pages that list others come first, since they tell what the others are.
     """
     given = list(sources)
-    bodies = _bodies(given)
+    bodies = Bodies(given)
     found: list[tuple[datetime, str, int, Step]] = []
     for source in given:
         if source.only_bodies:
@@ -117,7 +117,7 @@ def steps(sources: Iterable[Source]) -> list[Step]:
         for number, entry in enumerate(entries):
             if source.notes is not None:
                 moment = max(moment, entry.captured_at)  # the order of the file, whatever a clock did
-            body = bodies.get(entry.digest) if entry.is_revisit else None
+            body = bodies.of(entry) if entry.is_revisit else None
             found.append((moment, name, number, Step(entry, source, body)))
     found.sort(key=lambda one: one[:3])
     return [step for *_, step in found]
@@ -132,10 +132,15 @@ def _of_the_page(entry: Entry) -> Entry:
 
 
 def is_readable(step: Step) -> bool:
-    """Tell whether an answer of a foreign recording may be a page (images and the like are only indexed)."""
+    """Tell whether an answer of a foreign recording may be a page (images and the like are only indexed).
+
+    A 304 is one when it names what it confirms, and of an own recording in any case: the crawl stored its end.
+    """
     role = urls.role_of(urls.canonical(step.entry.url) or step.entry.url)
-    if step.entry.status == NOT_MODIFIED or role in {Role.ASSET, Role.ROBOTS, Role.FEED}:
+    if role in {Role.ASSET, Role.ROBOTS, Role.FEED}:
         return False
+    if step.entry.status == NOT_MODIFIED and not step.entry.is_revisit:
+        return step.source.notes is not None
     if step.entry.is_revisit and step.body is None:
         return False
     return step.entry.status // 100 != 2 or any(word in step.entry.mime for word in READABLE)  # noqa: PLR2004
@@ -145,8 +150,12 @@ def lost_bodies(found: Iterable[Step]) -> list[str]:
     """Name the foreign recordings with pages whose bodies are nowhere, and tell what helps."""
     lost: dict[str, list[str]] = {}
     for step in found:
-        page = step.entry.is_revisit and step.entry.status // 100 == 2  # noqa: PLR2004 - 2xx
-        if page and step.body is None and step.source.notes is None:
+        if (
+            step.entry.is_revisit
+            and repeats(step.entry.status)
+            and step.body is None
+            and step.source.notes is None
+        ):
             lost.setdefault(step.source.path.name, []).append(step.entry.url)
     return [
         f"{name}: {len(addresses):,} answers repeat bodies that no recording here holds, such as {addresses[0]}. "
@@ -155,17 +164,44 @@ def lost_bodies(found: Iterable[Step]) -> list[str]:
     ]
 
 
+def repeats(status: int) -> bool:
+    """Tell whether a revisit with this status stands for a page: 2xx, and the 304 that confirms one."""
+    return status // 100 == 2 or status == NOT_MODIFIED  # noqa: PLR2004 - 2xx
+
+
 def _leads(entry: Entry) -> bool:
     """Tell whether a page leads to others: a listing, a sitemap, a redirect."""
-    return entry.status // 100 == 3 or urls.role_of(urls.canonical(entry.url) or entry.url) in LISTS  # noqa: PLR2004
+    moved = entry.status // 100 == 3 and entry.status != NOT_MODIFIED  # noqa: PLR2004 - 3xx
+    return moved or urls.role_of(urls.canonical(entry.url) or entry.url) in LISTS
 
 
-def _bodies(sources: list[Source]) -> dict[str, Place]:
-    """Return where each payload lies that a revisit may name."""
-    wanted = {entry.digest for source in sources for entry in source.entries if entry.is_revisit}
-    return {
-        entry.digest: Place(str(source.path), entry.offset, entry.length)
-        for source in sources
-        for entry in source.entries
-        if entry.digest in wanted and not entry.is_revisit
-    }
+class Bodies:
+    """Where the payloads lie that revisits may name."""
+
+    def __init__(self, sources: list[Source]) -> None:
+        revisits = [entry for source in sources for entry in source.entries if entry.is_revisit]
+        wanted = {entry.digest for entry in revisits if entry.digest}
+        unnamed = {entry.url for entry in revisits if not entry.digest and entry.status == NOT_MODIFIED}
+        self._by_digest: dict[str, Place] = {}
+        self._by_address: dict[tuple[str, str], Place] = {}
+        self._whole: dict[str, list[tuple[datetime, Place]]] = {}
+        for source in sources:
+            for entry in source.entries:
+                if entry.is_revisit or not (entry.digest in wanted or entry.url in unnamed):
+                    continue
+                place = Place(str(source.path), entry.offset, entry.length)
+                self._by_digest[entry.digest] = self._by_address[entry.url, entry.digest] = place
+                if entry.url in unnamed and entry.status == 200:  # noqa: PLR2004 - HTTP: OK
+                    self._whole.setdefault(entry.url, []).append((entry.captured_at, place))
+
+    def of(self, entry: Entry) -> Place | None:
+        """Return where the payload of a revisit lies, None when no recording here holds it.
+
+        A 304 that names no payload (Heritrix, HTTrack) may confirm the last whole answer of its address before it;
+        whether it does, its own fields have to say.
+        """
+        if entry.digest:
+            same = self._by_address.get((entry.url, entry.digest)) if entry.status == NOT_MODIFIED else None
+            return same or self._by_digest.get(entry.digest)
+        before = [one for one in self._whole.get(entry.url, []) if one[0] <= entry.captured_at]
+        return max(before)[1] if before and entry.status == NOT_MODIFIED else None

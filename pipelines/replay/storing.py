@@ -20,6 +20,7 @@ from pipelines.database.linking import as_link
 from pipelines.database.menus import known_menu
 from pipelines.database.recording import add_snapshot
 from pipelines.database.tables import execute, page
+from pipelines.database.validated import look_at_names
 from pipelines.normalise import file_by_path
 
 if TYPE_CHECKING:
@@ -141,6 +142,8 @@ class Storing:
             item.warnings = [*item.warnings, *found.warnings]
             saved = records.save(session, item, run.run_id, reader_version=READER_VERSION)
             self.tally.articles[saved.change] += 1
+            if saved.change is records.Change.CHANGED:
+                look_at_names(session, visit)
         newer = row is not None and row.last_visit_at is not None and row.last_visit_at > visit.fetched_at
         if newer and not self._rebuilding:
             add_snapshot(session, run.run_id, visit.url, visit.status, visit.snapshot)

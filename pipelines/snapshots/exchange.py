@@ -13,6 +13,17 @@ _TRANSFER_ENCODING = re.compile(rb"^(Transfer-Encoding)(?=[ \t]*:)", re.IGNORECA
 
 
 @dataclass(slots=True, frozen=True)
+class Confirmed:
+    """The recorded answer that a 304 confirms."""
+
+    url: str
+    captured_at: datetime
+    """Of the record that holds the body."""
+    digest: str
+    """Of its payload."""
+
+
+@dataclass(slots=True, frozen=True)
 class Exchange:
     """What went over the wire for one address."""
 
@@ -29,6 +40,8 @@ class Exchange:
     ip_address: str = ""
     truncated: str = ""
     """WARC-Truncated reason (`disconnect`) when the body is not whole."""
+    confirms: Confirmed | None = None
+    """What the server's 304 stands for."""
 
     @property
     def archived_head(self) -> bytes:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import zlib
 from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003 - the dataclass shows it
 from typing import TYPE_CHECKING, BinaryIO
 
 from osiris_crawler.errors import SnapshotError
 from pipelines.snapshots.cdxj import Entry, index_path, read_index
 from pipelines.snapshots.packing import DIGEST_BYTES, one_spelling
 from pipelines.snapshots.run_notes import notes_of
-from pipelines.snapshots.warc_reader import Record, entry_of_record, parse_record, records
+from pipelines.snapshots.warc_reader import Record, entry_of_record, parse_record, read_date, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,8 @@ class Checked:
     """Payload digests of whole bodies, computed again."""
     repeats: list[tuple[int, str, str]] = field(default_factory=list)
     """Revisits: offset, address, payload digest."""
+    confirms: list[tuple[int, str, str, datetime]] = field(default_factory=list)
+    """Revisits for a 304: offset, address, and the address and date of what they confirm."""
 
 
 def check_file(path: Path) -> Checked:
@@ -63,11 +66,30 @@ def check_file(path: Path) -> Checked:
 def lost_bodies(checked: list[Checked]) -> list[str]:
     """Name the revisits whose body is in none of the files."""
     bodies: set[str] = set().union(*(one.bodies for one in checked))
-    return [
+    lost = [
         f"{one.file}: the record at {offset} ({url}) repeats a body that is not there ({digest})"
         for one in checked
         for offset, url, digest in one.repeats
         if digest not in bodies
+    ]
+    return lost + _lost_references(checked)
+
+
+def _lost_references(checked: list[Checked]) -> list[str]:
+    """Name the records of a 304 that refer to an answer that is in none of the files."""
+    if not any(one.confirms for one in checked):
+        return []
+    held = {
+        (entry.url, entry.captured_at.replace(microsecond=0))
+        for one in checked
+        for entry in one.entries.values()
+        if not entry.is_revisit
+    }
+    return [
+        f"{one.file}: the record at {offset} ({url}) says 304 of an answer that is not there ({target}, {at})"
+        for one in checked
+        for offset, url, target, at in one.confirms
+        if (target, at.replace(microsecond=0)) not in held
     ]
 
 
@@ -97,7 +119,7 @@ def _check_record(record: Record, found: Checked) -> None:
         return
     found.entries[record.offset] = entry
     if record.kind == "revisit":
-        found.repeats.append((record.offset, record.url, entry.digest))
+        _note_revisit(record, entry, found)
         return
     message = record.message()
     for body in dict.fromkeys((message.body, message.unframed)):  # wget's digest is over the chunks or not
@@ -105,6 +127,20 @@ def _check_record(record: Record, found: Checked) -> None:
             found.bodies.add(entry.digest)
             return
     found.damages.append(f"{name} has another payload digest than it says")
+
+
+def _note_revisit(record: Record, entry: Entry, found: Checked) -> None:
+    """Note what a revisit refers to; a 304 may name no payload (WARC/1.1 section 6.7.3), but an answer."""
+    if entry.digest or not record.is_not_modified:
+        found.repeats.append((record.offset, record.url, entry.digest))
+    target, date = (record.fields.get(f"warc-refers-to-{name}", "") for name in ("target-uri", "date"))
+    if record.is_not_modified and date:
+        try:
+            found.confirms.append(
+                (record.offset, record.url, target.strip("<>") or record.url, read_date(date))
+            )
+        except ValueError as error:
+            found.damages.append(f"{found.file}: the record at {record.offset} ({record.url}): {error}")
 
 
 def _compared(index: list[Entry], found: Checked) -> Iterator[str]:

@@ -8,6 +8,7 @@ import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
@@ -21,12 +22,16 @@ from pipelines.snapshots.packing import one_spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 PAGES = frozenset({"response", "revisit", "resource"})
 """Record types that hold an answer of a server."""
+NOT_MODIFIED = "/revisit/server-not-modified"
 _HTTP = re.compile(r"https?://", re.IGNORECASE)
 _PIECE = 1 << 20
+_PAGE = 1 << 16
+"""Bytes that most records unpack to at most."""
+MOST_OPEN = 32
+"""Files that stay open."""
 _GZIP = b"\x1f\x8b"
 _ARC = re.compile(rb"filedesc:.*[ \t]\d+\s*$")
 """How an ARC file begins that is not packed."""
@@ -61,6 +66,13 @@ class Record:
         """
         return read_date(self.fields.get("warc-date", ""))
 
+    @property
+    def is_not_modified(self) -> bool:
+        """True for a revisit that stands for the server's 304 (WARC/1.1 section 6.7.3, and 1.0)."""
+        return self.kind == "revisit" and self.fields.get("warc-profile", "").strip("<>").endswith(
+            NOT_MODIFIED
+        )
+
     def message(self) -> Message:
         """Return the HTTP answer; a `resource` counts as one with status 200."""
         if self.kind == "resource":
@@ -79,7 +91,7 @@ def read_date(text: str) -> datetime:
     if not found:
         raise ValueError(f"{text!r} is no WARC-Date")
     year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
-    fraction = int(float(found[7] or 0) * 1_000_000)
+    fraction = int((found[7] or ".")[1:].ljust(6, "0")[:6])
     return datetime(year, month or 1, day or 1, hour, minute, second, fraction, tzinfo=UTC)
 
 
@@ -147,15 +159,45 @@ def read_record(path: Path, offset: int, length: int) -> Record:
     Raises:
         SnapshotError: there is no whole record there.
     """
-    with _explained(path, offset):
-        with _opened(path) as file:
-            file.seek(offset)
-            data = file.read(length)
-        if len(data) < length:
-            raise SnapshotError(f"{path}: ends before the record at {offset} does")
-        if data.startswith(_GZIP):
-            data = zlib.decompress(data, zlib.MAX_WBITS | 16)
-        return parse_record(data, offset, length)
+    with _explained(path, offset), _open(path) as file:
+        return _record_at(file, path, offset, length)
+
+
+class OpenRecordings:
+    """Reads records here and there in files that stay open: a replay asks for one file again and again."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, BinaryIO] = {}
+
+    def read(self, path: str, offset: int, length: int) -> Record:
+        """Read the record at an offset, as `read_record` does.
+
+        Raises:
+            SnapshotError: there is no whole record there.
+        """
+        with _explained(path, offset):
+            file = self._files.get(path)
+            if file is None:
+                if len(self._files) >= MOST_OPEN:
+                    self.close()
+                file = self._files[path] = _open(Path(path))
+            return _record_at(file, path, offset, length)
+
+    def close(self) -> None:
+        """Close all files."""
+        for file in self._files.values():
+            file.close()
+        self._files.clear()
+
+
+def _record_at(file: BinaryIO, path: Path | str, offset: int, length: int) -> Record:
+    file.seek(offset)
+    data = file.read(length)
+    if len(data) < length:
+        raise SnapshotError(f"{path}: ends before the record at {offset} does")
+    if data.startswith(_GZIP):
+        data = zlib.decompress(data, zlib.MAX_WBITS | 16, _PAGE)
+    return parse_record(data, offset, length)
 
 
 def entry_of_record(record: Record, filename: str) -> Entry | None:
@@ -170,10 +212,9 @@ def entry_of_record(record: Record, filename: str) -> Entry | None:
     mime = message.headers.get("content-type", "").split(";")[0].strip().lower() or "unk"
     if record.kind == "revisit":
         mime = REVISIT
+    status = message.status or (304 if record.is_not_modified else 0)  # its block may be empty
     digest = one_spelling(record.fields.get("warc-payload-digest", ""))
-    return Entry(
-        record.url, mime, message.status, digest, record.length, record.offset, filename, record.captured_at
-    )
+    return Entry(record.url, mime, status, digest, record.length, record.offset, filename, record.captured_at)
 
 
 def scan(path: Path) -> list[Entry]:
@@ -231,19 +272,16 @@ def _parsed(data: bytes, offset: int, length: int) -> Record:
     return Record(fields.get("warc-type", ""), fields, rest[:size], offset, length)
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[Any]:
+def _open(path: Path) -> BinaryIO:
     """Open a file, or the one being written that will have its name."""
     try:
-        file = path.open("rb")
+        return path.open("rb")
     except FileNotFoundError:
-        file = path.with_name(path.name + OPEN).open("rb")
-    with file:
-        yield file
+        return path.with_name(path.name + OPEN).open("rb")
 
 
 @contextmanager
-def _explained(path: Path, offset: int | None = None) -> Iterator[None]:
+def _explained(path: Path | str, offset: int | None = None) -> Iterator[None]:
     """Turn what reading may raise into an error that names the place."""
     where = f"{path}" if offset is None else f"{path}: the record at {offset}"
     try:

@@ -13,8 +13,10 @@ from osiris_crawler.errors import SnapshotError
 from osiris_crawler.items import Snapshot
 from pipelines.snapshots import kill_points
 from pipelines.snapshots.cdxj import REVISIT, Entry, GrowingIndex
+from pipelines.snapshots.exchange import Confirmed
 from pipelines.snapshots.leftovers import OPEN
 from pipelines.snapshots.packing import (
+    NOT_MODIFIED_PROFILE,
     REQUEST_TYPE,
     RESPONSE_TYPE,
     REVISIT_PROFILE,
@@ -171,7 +173,8 @@ class WarcWriter:
         assert self._path is not None
         assert self._index is not None
         digest = digest_of(exchange.body)
-        before = self._before(digest, exchange)
+        before = exchange.confirms or self._before(digest, exchange)
+        digest = before.digest if before else digest
         response_id = new_record_id()
         response = self._response(response_id, exchange, digest, before)
         headers = self._headers(exchange, REQUEST_TYPE) | {"WARC-Concurrent-To": response_id}
@@ -190,20 +193,24 @@ class WarcWriter:
         self._index.add(Entry(exchange.url, mime, exchange.status, digest, length, start, name, at))
         return Snapshot(name, start, length, digest, at, revisit=before is not None)
 
-    def _before(self, digest: str, exchange: Exchange) -> datetime | None:
-        """Return when the same payload was recorded before; a body that is not whole is always kept."""
+    def _before(self, digest: str, exchange: Exchange) -> Confirmed | None:
+        """Return where the same payload was recorded before; a body that is not whole is always kept."""
         if not exchange.body or exchange.truncated or self._seen is None:
             return None
-        return self._seen(exchange.url, digest)
+        at = self._seen(exchange.url, digest)
+        return None if at is None else Confirmed(exchange.url, at, digest)
 
-    def _response(self, record_id: str, exchange: Exchange, digest: str, before: datetime | None) -> bytes:
-        """Pack the response record, or the revisit record of a payload that was recorded before."""
+    def _response(self, record_id: str, exchange: Exchange, digest: str, before: Confirmed | None) -> bytes:
+        """Pack the response record, or the revisit record of a payload that was recorded before.
+
+        By WARC/1.1 section 6.7.3 the payload of a 304 is the one it confirms, so the digest is that one's.
+        """
         fields = self._headers(exchange, RESPONSE_TYPE) | {"WARC-Payload-Digest": digest}
         if before is not None:
             fields |= {
-                "WARC-Profile": REVISIT_PROFILE,
-                "WARC-Refers-To-Target-URI": exchange.url,
-                "WARC-Refers-To-Date": warc_date(before),
+                "WARC-Profile": NOT_MODIFIED_PROFILE if exchange.confirms else REVISIT_PROFILE,
+                "WARC-Refers-To-Target-URI": before.url,
+                "WARC-Refers-To-Date": warc_date(before.captured_at),
             }
             return pack("revisit", record_id, fields, exchange.archived_head)
         fields["WARC-Truncated"] = exchange.truncated

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pipelines.snapshots.cdxj import index_path
-from pipelines.snapshots.exchange import Exchange
+from pipelines.snapshots.exchange import Confirmed, Exchange
 from pipelines.snapshots.fixity import check_file, lost_bodies
+from pipelines.snapshots.packing import digest_of
 from pipelines.snapshots.warc_writer import WarcWriter
 
 if TYPE_CHECKING:
@@ -86,3 +87,30 @@ def test_a_revisit_whose_body_is_gone_is_named(tmp_path: Path) -> None:
     assert both[1].damages == []
     assert lost_bodies(both) == []
     assert len(lost_bodies(both[1:])) == 5
+
+
+def _confirming(folder: Path, *, at: datetime = MOMENT, digest: str = "") -> Path:
+    """Record a 304 for the first page of `_written`."""
+    confirmed = Confirmed("http://127.0.0.1/0", at, digest or digest_of(b"page 0 " * 40))
+    writer = WarcWriter(folder, prefix="N", info={})
+    head = b"HTTP/1.1 304 Not Modified\r\n\r\n"
+    taken = writer.write(
+        Exchange(confirmed.url, b"GET / HTTP/1.1\r\n\r\n", head, b"", MOMENT + timedelta(days=1), 304,
+                 confirms=confirmed)
+    )  # fmt: skip
+    writer.close()
+    return folder / taken.file
+
+
+def test_a_304_needs_the_answer_that_it_confirms(tmp_path: Path) -> None:
+    """Its payload is that answer's, so there is none of its own to compare; answer and payload have to be there."""
+    whole, _ = _written(tmp_path)
+    first = check_file(whole)
+    good = check_file(_confirming(tmp_path))
+    assert good.damages == []
+    assert lost_bodies([first, good]) == []
+    assert len(lost_bodies([good])) == 2
+    (wrong,) = lost_bodies([first, check_file(_confirming(tmp_path, at=MOMENT + timedelta(hours=1)))])
+    assert "says 304 of an answer that is not there (http://127.0.0.1/0" in wrong
+    (lost,) = lost_bodies([first, check_file(_confirming(tmp_path, digest=digest_of(b"x")))])
+    assert "repeats a body that is not there" in lost

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,8 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from osiris_crawler.errors import SnapshotError
-from pipelines.snapshots.exchange import Exchange
+from pipelines.snapshots.cdxj import read_index
+from pipelines.snapshots.exchange import Confirmed, Exchange
 from pipelines.snapshots.packing import digest_of, warc_date
 from pipelines.snapshots.warc_writer import WarcWriter
 
@@ -122,6 +124,28 @@ def test_a_known_payload_becomes_a_revisit(tmp_path: Path) -> None:
     assert headers.get_header("WARC-Profile").endswith("1.1/revisit/identical-payload-digest")
     assert headers.get_header("WARC-Payload-Digest") == digest_of(b"body")
     assert _check(tmp_path / snapshot.file) == 0
+
+
+def test_a_304_that_confirms_is_a_revisit_of_its_own_profile(tmp_path: Path) -> None:
+    """WARC/1.1 section 6.7.3: the head as sent, the payload and date of the answer that it confirms."""
+    head = b'HTTP/1.1 304 Not Modified\r\nETag: "a"\r\n\r\n'
+    confirmed = Confirmed("http://127.0.0.1/x?y=1", MOMENT, digest_of(b"body"))
+    writer = _writer(tmp_path, seen=lambda _url, _digest: MOMENT)
+    snapshot = writer.write(replace(_exchange(body=b"", confirms=confirmed), head=head, status=304))
+    plain = writer.write(replace(_exchange(body=b""), head=head, status=304))
+    writer.close()
+    _, revisit, _, response, _ = _records(tmp_path / snapshot.file)
+    headers = revisit.rec_headers
+    assert (revisit.rec_type, revisit.http_headers.get_statuscode()) == ("revisit", "304")
+    assert headers.get_header("WARC-Profile") == "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+    assert headers.get_header("WARC-Refers-To-Target-URI") == confirmed.url
+    assert headers.get_header("WARC-Refers-To-Date") == warc_date(MOMENT)
+    assert headers.get_header("WARC-Payload-Digest") == snapshot.digest == confirmed.digest
+    assert snapshot.revisit
+    assert (response.rec_type, plain.revisit, plain.digest) == ("response", False, digest_of(b""))
+    first, second = read_index(tmp_path / snapshot.file)
+    assert (first.mime, first.status, first.digest) == ("warc/revisit", 304, confirmed.digest)
+    assert (second.mime, second.status) == ("unk", 304)
 
 
 def test_an_answer_cut_off_says_so(tmp_path: Path) -> None:
