@@ -47,6 +47,7 @@ def symptoms(seen: Observed, *, first: bool = False) -> list[str]:
         *_missing(seen),
         *_barred(seen),
         *_lists(seen),
+        *_unsaid(seen),
         *_layouts(seen),
         *_lost_fields(seen),
         *_rewritten(seen),
@@ -142,6 +143,16 @@ def _lists(seen: Observed) -> Iterator[str]:
 
 
 LIST_NAMED = 5
+
+
+def _unsaid(seen: Observed) -> Iterator[str]:
+    for (code, _), pages in seen.page_warnings.items():
+        if code == "changed_unsaid":
+            name = seen.details[code][0]
+            yield (
+                f"{pages.count} pages changed although the server names them as before ({name}), so its 304 may hide "
+                f"changes: {_pages(pages)}."
+            )
 
 
 def _layouts(seen: Observed) -> Iterator[str]:

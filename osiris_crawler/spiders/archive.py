@@ -45,7 +45,7 @@ class ArchiveSpider(Spider):
 
     Arguments (`scrapy crawl archive -a …`): site, since, until, kinds, limit, delay,
     concurrency, full, census, recheck, urls.
-    Counts `osiris/archive/<outcome>`.
+    Counts `osiris/archive/<outcome>`, and `osiris/archive/not_modified` of those done by a 304.
     """
 
     name = "archive"
@@ -195,7 +195,9 @@ class ArchiveSpider(Spider):
         """Count the visit, and act on what it says of the site."""
         context = self.context
         self.crawler.stats.inc_value(f"osiris/archive/{visit.outcome}")
-        context.confirmed += visit.status == NOT_MODIFIED and visit.outcome is Outcome.DONE
+        if visit.status == NOT_MODIFIED and visit.outcome is Outcome.DONE:
+            context.confirmed += 1
+            self.crawler.stats.inc_value("osiris/archive/not_modified")
         context.failures_in_row = context.failures_in_row + 1 if visit.outcome is Outcome.FAILED else 0
         context.follow_host(page.url, visit)
         context.agenda.note(visit)

@@ -156,7 +156,7 @@ class Edition:
             .where(
                 t.address.c.article_id == t.article.c.id,
                 captured.c.captured_at <= self.as_of,
-                captured.c.status == 200,  # noqa: PLR2004 - HTTP: OK
+                or_(captured.c.status == 200, (captured.c.status == 304) & captured.c.revisit),  # noqa: PLR2004 - HTTP
             )
             .correlate(t.article)
             .scalar_subquery()

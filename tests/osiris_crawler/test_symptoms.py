@@ -77,6 +77,7 @@ ALARMS = {
     "further pages": (with_warnings("pages_lost", "", 1, "25 before"), "name their further pages no more (25 before)"),
     "others": (with_warnings("lists_others", "", 1, "9 of 10"), "name what belongs to other lists (9 of 10)"),
     "a month lacks": (with_values(differing=[MONTH]), "3 articles of 2024-10 that the navigation lacks"),
+    "names that lie": (with_warnings("changed_unsaid", "", 1, '"a"'), 'names them as before ("a")'),
     "new skin": (with_warnings("new_layout", "", 1, "p.new"), "mostly unknown (p.new)"),
     "new classes": (with_warnings("new_marks", "", 3, "p.new"), "partly unknown (p.new)"),
     "no keywords": (with_warnings("no_longer_shown", "keywords", 9), "9 of 50 articles read again show no keywords"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from pipelines.database.editions import CORRECTABLE, edition
 from pipelines.database.engine import open_database
 from pipelines.database.ledgers import bring_in
 from pipelines.database.lookup import article_history, open_warnings
+from pipelines.database.recording import add_snapshot
 from pipelines.database.records import save
 from pipelines.database.selection import Filter, count, rows
 from tests.pipelines.exports.exporting import exported
@@ -72,6 +74,19 @@ def test_an_edition_is_what_an_export_of_that_day_was(store: Archive, name: str)
     assert exported(store, name) != before
     assert exported(store, name, as_of="2025-03-01") == before
     assert exported(store, name, as_of="2025-03-01T08:00:00Z") == before
+
+
+def test_a_304_that_confirms_shows_an_article_again(store: Archive) -> None:
+    """An edition of that day says so; one that confirms nothing shows nothing."""
+    seen(store, 0, 0)
+    with store.database.session() as session:
+        for hours, revisit in ((24, True), (48, False)):
+            taken = replace(snapshot(hours, hours=hours), revisit=revisit)
+            add_snapshot(session, store.run_id, URL, 304, taken)
+    seen(store, 72, 1)
+    for day, last in (("2025-03-01", "01"), ("2025-03-02", "02"), ("2025-03-03", "02"), ("2025-03-04", "04")):
+        (row,) = shown(store, day)
+        assert row.last_seen_at.startswith(f"2025-03-{last}"), day
 
 
 def test_filters_mean_the_edition(store: Archive) -> None:
