@@ -42,13 +42,14 @@ def of_answer(headers: Mapping[str, str], received_at: datetime) -> Validators:
     )
 
 
-def conditions(known: Validators) -> dict[str, str]:
+def conditions(known: Validators) -> dict[str, bytes]:
     """Return the header fields that ask for a page only if it is another (RFC 9110 section 13.1).
 
-    Both fields when both are known: who understands the first ignores the second.
+    Both fields when both are known: who understands the first ignores the second. The values are the bytes that the
+    server sent.
     """
     fields = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    return {name: value for name, value in fields.items() if value}
+    return {name: value.encode("latin-1") for name, value in fields.items() if value}
 
 
 def confirms(headers: Mapping[str, str], asked: Validators) -> bool:
