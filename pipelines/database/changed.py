@@ -6,13 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from pipelines.database import tables as t
 from pipelines.database.listed import is_newer
 from pipelines.database.visited import Pages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from sqlalchemy import Select
@@ -60,21 +61,33 @@ def changes(
     found.reread = sum(1 for row_id in reread if row_id not in announced)
     titles: Counter[str] = Counter()
     days: Counter[str] = Counter()
-    rows = [row for row in session.execute(_pairs(site_id, run_id)) if row.id not in announced]
-    for row in rows:
+    for row in _rows(session, site_id, run_id, announced):
         for column, name in COMPARED.items():
             if getattr(row, column) != getattr(row, f"old_{column}"):
                 found.fields.setdefault(name, Pages()).add(row.url)
-        if len(row.old_body) >= LONG and len(row.body) < len(row.old_body) / 2:
+        if row.old_length >= LONG and row.length < row.old_length / 2:
             found.cut.add(row.url)
-        titles[row.title] += row.title != row.old_title
-        days[row.published_on] += row.published_on != row.old_published_on
+        if row.title != row.old_title:
+            titles[row.title] += 1
+        if row.published_on != row.old_published_on:
+            days[row.published_on] += 1
+    if max([0, *titles.values(), *days.values()]) > 1:
+        _alike(_rows(session, site_id, run_id, announced), titles, days, found)
+    return found
+
+
+def _rows(session: Session, site_id: int, run_id: int, announced: set[int]) -> Iterator[Any]:
+    """Give each article that changed, those aside that are announced; a site may have rewritten them all."""
+    return (row for row in session.execute(_pairs(site_id, run_id)) if row.id not in announced)
+
+
+def _alike(rows: Iterable[Any], titles: Counter[str], days: Counter[str], found: Changes) -> None:
+    """Gather the articles whose new title or date others got too."""
     for row in rows:
         if titles[row.title] > 1 and row.title != row.old_title:
             found.titles.setdefault(row.title, Pages()).add(row.url)
         if days[row.published_on] > 1 and row.published_on != row.old_published_on:
             found.days.setdefault(row.published_on, Pages()).add(row.url)
-    return found
 
 
 def _announced(session: Session, site_id: int, last_run_at: datetime | None) -> set[int]:
@@ -94,12 +107,12 @@ def _announced(session: Session, site_id: int, last_run_at: datetime | None) -> 
 def _pairs(site_id: int, run_id: int) -> Select[Any]:
     """Select the revisions of a run beside those before them."""
     now, old = t.revision.alias("now"), t.revision.alias("old")
-    columns = (*COMPARED, "body")
     return (
         select(
             t.article.c.id, t.article.c.url,
-            *(now.c[name] for name in columns),
-            *(old.c[name].label(f"old_{name}") for name in columns),
+            *(now.c[name] for name in COMPARED),
+            *(old.c[name].label(f"old_{name}") for name in COMPARED),
+            func.length(now.c.body).label("length"), func.length(old.c.body).label("old_length"),
         )
         .select_from(
             t.article.join(now, now.c.article_id == t.article.c.id).join(
