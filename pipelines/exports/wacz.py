@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from osiris_crawler import settings
 from pipelines.exports.citing import wanted
 from pipelines.exports.recordings import SELECTION, Parcel, parcel, write_selection
-from pipelines.snapshots.cdxj import line_of, read_index
+from pipelines.snapshots.cdxj import is_apart, line_of, read_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +84,7 @@ def write(extract: Extract, target: BinaryIO) -> int:
         most = 2 * sum(entry.length for entry in found.chosen)
         chosen = partial(_write_chosen, found, entries)
         package.add(f"archive/{SELECTION}", most, chosen, pack=False)
-    lines = sorted(line_of(entry) for entry in entries)
+    lines = sorted(line_of(entry) for entry in entries if not is_apart(entry))
     index = "".join(f"{line}\n" for line in lines).encode()
     package.add("indexes/index.cdxj", len(index), lambda to: _all(to, index), pack=False)
     number, first, pages = _pages(extract)

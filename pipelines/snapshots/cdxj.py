@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urlsplit
 
 from osiris_crawler.errors import SnapshotError
+from osiris_crawler.validators import NOT_MODIFIED
 from pipelines.snapshots.sorting import in_order
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 SUFFIX = ".cdxj"
 REVISIT = "warc/revisit"
 """The `mime` of a record without a body of its own, as pywb writes it."""
+APART = "!"
 _DIGITS = 14
 _WIDTH = 20
 """Digits of the largest offset there can be."""
@@ -48,12 +50,22 @@ class Entry:
 
 
 def line_of(entry: Entry) -> str:
-    """Return the line of the index: key, 14 digits of time, JSON; without line end."""
+    """Return the line of the index: key, 14 digits of time, JSON; without line end.
+
+    Before the key of a 304 stands a `!`: a replay tool that found it would show an empty page, where the page that
+    it confirms is meant.
+    """
     fields = asdict(entry)
     moment: datetime = fields.pop("captured_at").astimezone(UTC)
     plain = {name: str(value) for name, value in fields.items() if value or name in {"offset", "status"}}
     plain["captured"] = moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")  # the 14 digits know only seconds
-    return f"{sort_key(entry.url)} {moment:%Y%m%d%H%M%S} {json.dumps(plain, ensure_ascii=False)}"
+    key = f"{APART if is_apart(entry) else ''}{sort_key(entry.url)}"
+    return f"{key} {moment:%Y%m%d%H%M%S} {json.dumps(plain, ensure_ascii=False)}"
+
+
+def is_apart(entry: Entry) -> bool:
+    """Tell whether an entry is for this program alone: a 304 is no page (indexes of others leave it out, too)."""
+    return entry.status == NOT_MODIFIED
 
 
 def entry_of(line: str) -> Entry:

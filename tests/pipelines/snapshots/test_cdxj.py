@@ -47,6 +47,14 @@ def test_a_line_gives_its_entry_back() -> None:
     assert entry_of(line) == entry
 
 
+def test_a_304_is_no_page_to_replay_tools() -> None:
+    """Its line stands apart, and is read back all the same."""
+    moment = datetime(2025, 3, 14, tzinfo=UTC)
+    entry = Entry("http://127.0.0.1/a", "warc/revisit", 304, "sha1:AA", 10, 0, "a.warc.gz", moment)
+    assert line_of(entry).startswith("!1,0,0,127)/a 20250314000000 {")
+    assert entry_of(line_of(entry)) == entry
+
+
 def _entry(number: int) -> Entry:
     url = f"http://127.0.0.1/{(number * 7919) % 1000:04d}-é"
     moment = datetime(2025, 3, 14, tzinfo=UTC) + timedelta(seconds=number)
