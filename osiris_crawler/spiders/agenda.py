@@ -236,7 +236,11 @@ class Agenda:
         """
         if self._listings_only or self._scope.everything:
             return 0
-        unlisted = len(self._unlisted_places(session))
+        unlisted = (
+            len(self._unlisted_in_time(session))
+            if self._scope.limited_in_time
+            else requeue.unlisted(session, self._frontier.site_id, sitemap_only=False)
+        )
         if not unlisted or unlisted <= self._waiting_sections(session):
             return 0
         self._listings_only = True
@@ -262,18 +266,18 @@ class Agenda:
         if self._promoted:
             return 0
         self._promoted = True
-        return self._requeue(session, self._unlisted_places(session), (PageState.DISCOVERED,), UNLISTED)
+        if not self._scope.limited_in_time:
+            return requeue.promote_unlisted(session, self._frontier.site_id, UNLISTED, sitemap_only=False)
+        return self._requeue(session, self._unlisted_in_time(session), (PageState.DISCOVERED,), UNLISTED)
 
-    def _unlisted_places(self, session: Session) -> list[str]:
-        """Return the articles that a sitemap or a link beside a text names, and no listing.
+    def _unlisted_in_time(self, session: Session) -> list[str]:
+        """Return the articles of the limited time that a sitemap or a link beside a text names, and no listing.
 
         With whole years as limits they are those of the years' sitemaps; else nobody knows their time.
         """
         mine = (Page.site_id == self._frontier.site_id, Page.state == PageState.DISCOVERED)
         unlisted = (Page.role.in_(RECORD_ROLES), Page.path == ())
         places = session.scalars(select(Page.location).where(*mine, *unlisted)).all()
-        if not self._scope.limited_in_time:
-            return list(places)
         named = self._sitemaps.named_in_time() if self._scope.whole_years else set()
         return [place for place in places if place in named]
 
