@@ -22,7 +22,6 @@ DROPPED_PARAMETERS = re.compile(
     re.IGNORECASE,
 )
 """Parameters that change the view or carry a session, never the page; the whole name must match."""
-
 SPIP_OBJECT = re.compile(r"(article|rubrique|breve|mot|auteur|site|secteur)(\d+)$", re.IGNORECASE)
 SPIP_ID = re.compile(r"id_(article|rubrique|breve|mot|auteur|syndic)$", re.IGNORECASE)
 ROLE_OF_OBJECT = {
@@ -120,18 +119,20 @@ def _significant(query: str) -> str:
     return quote("&".join(dict.fromkeys(pair for _, pair in kept)), safe=SAFE)
 
 
-@lru_cache(maxsize=1024)
 def site_of(url: str) -> str:
     """Return the site of an address: its host without `www.`, and its port where it is not the default one."""
+    return _site_of("/".join(url.split("/", 3)[:3]))  # the path says nothing, and differs from page to page
+
+
+@lru_cache(maxsize=256)
+def _site_of(url: str) -> str:
     parts = urlsplit(url)
     host = (parts.hostname or "").lower().rstrip(".").removeprefix("www.")
     try:
         port = parts.port
     except ValueError:
         return ""
-    if port and port != DEFAULT_PORTS.get(parts.scheme.lower()):
-        return f"{host}:{port}"
-    return host
+    return f"{host}:{port}" if port and port != DEFAULT_PORTS.get(parts.scheme.lower()) else host
 
 
 def folder(url: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, literal_column, select, true
@@ -180,8 +181,7 @@ def _by_slug(session: Session, site_id: int, article: Article) -> int | None:
     One dispatch in two newspapers may have one title: another source and another text are another article, and of
     several that fit only the one with the same text is meant.
     """
-    alike = _of_same_title(session, site_id, article)
-    addresses = _not_beside(session, site_id, article, alike)
+    alike, addresses = _alike(session, site_id, article)
     declared = declares_canonical(article)
     barred = {row.article_id for row in addresses if declared and row.declared}
     fits = {row.article_id for row in addresses if slugs_agree(row.url, article.url)} - barred
@@ -204,10 +204,8 @@ def doubles(session: Session, site_id: int, article: Article) -> set[str]:
     What parts them from this one (a canonical link, a number at the end) was read at an earlier visit: the site
     may have changed its addresses since.
     """
-    alike = _of_same_title(session, site_id, article)
-    return {row.location for row in _not_beside(session, site_id, article, alike)} - set(
-        addresses_of(article)
-    )
+    _, addresses = _alike(session, site_id, article)
+    return {row.location for row in addresses} - set(addresses_of(article))
 
 
 def same_article(session: Session, one: int, other: int) -> bool:
@@ -223,6 +221,21 @@ def same_article(session: Session, one: int, other: int) -> bool:
     first, second = rows
     same_day = len(first.published_on) == DAY and first.published_on == second.published_on
     return same_day or _title(first.title) == _title(second.title) or first.body_hash == second.body_hash
+
+
+def _alike(session: Session, site_id: int, article: Article) -> tuple[dict[int, Any], list[Any]]:
+    """Return the articles of the same title and day, and their addresses but of those listed beside this one.
+
+    It is asked twice of each article that is new, with nothing written in between.
+    """
+    met = memory(session)
+    if met.alike is None or met.alike[0] is not article:
+        alike = _of_same_title(session, site_id, article)
+        met.alike = article, alike, _not_beside(session, site_id, article, alike)
+        return met.alike[1:]
+    _, alike, addresses = met.alike
+    met.alike = None
+    return alike, addresses
 
 
 def _of_same_title(session: Session, site_id: int, article: Article) -> dict[int, Any]:
@@ -269,6 +282,7 @@ def slugs_agree(first: str, second: str) -> bool:
     return one.startswith(two) or two.startswith(one)
 
 
+@lru_cache(maxsize=512)
 def _title(text: str) -> str:
     return essence(text).casefold()
 

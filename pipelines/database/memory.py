@@ -27,6 +27,8 @@ class Memory:
     snapshots: dict[tuple[str, int], int] = field(default_factory=dict)
     addresses: dict[tuple[int, str], Any] = field(default_factory=dict)
     """Site and location to the row of `address`, None where there is none; who writes one forgets it here."""
+    alike: tuple[Any, dict[int, Any], list[Any]] | None = None
+    """The article asked for last, those of its title and day, and their addresses (`identity`); used once."""
     unindexed: list[int] | None = None
     """Revisions added while the index of words is put off (`full_text.put_off`); None while it is not."""
     withholds: bool | None = None

@@ -66,9 +66,18 @@ def storable(text: str) -> str:
 def clean(article: Article) -> Reading:
     """Return a reading without what no database keeps (NUL, halves of pairs), and warnings of it."""
     odd: dict[str, None] = {}
+    names = (name for source in article.sources for name in (source.name, source.canonical))
+    every = (
+        article.body,
+        *(getattr(article, name) for name in TEXTS),
+        *article.keywords,
+        *names,
+        *article.section,
+    )
+    as_it_is = _is_storable("".join(every))
 
     def text(name: str, value: str) -> str:
-        if _is_storable(value):
+        if as_it_is or _is_storable(value):
             return value
         odd[name] = None
         return _UNSTORABLE.sub("", value)

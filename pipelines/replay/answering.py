@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from osiris_crawler import urls
@@ -15,7 +14,7 @@ from pipelines.normalise import normalise
 from pipelines.refusal import DropReason, reason_to_refuse
 from pipelines.replay.sources import repeats
 from pipelines.snapshots.packing import one_spelling
-from pipelines.snapshots.warc_reader import Record, read_record
+from pipelines.snapshots.warc_reader import OpenRecordings, Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,11 +47,17 @@ class Answered(NamedTuple):
 
 SECONDS = len("2024-10-01T06:00:00")
 _profiles: list[Profile] = []
+_recordings = OpenRecordings()
 
 
 def prepare(profiles: Sequence[Profile]) -> None:
     """Give this process the profiles of the sites."""
     _profiles[:] = profiles
+
+
+def close() -> None:
+    """Close the recordings that this process has read."""
+    _recordings.close()
 
 
 def read_batch(batch: Sequence[Ask]) -> list[Answered]:
@@ -85,11 +90,11 @@ def read_one(ask: Ask) -> Answered:
 def _response(ask: Ask) -> tuple[Response, bool]:
     """Return the recorded answer, and whether it was cut off."""
     entry = ask.entry
-    record = read_record(Path(ask.path), entry.offset, entry.length)
+    record = _recordings.read(ask.path, entry.offset, entry.length)
     message = record.message()
     headers, page, digest, confirmed = message.headers, b"", entry.digest, False
     if record.kind == "revisit" and ask.body is not None:
-        whole = read_record(Path(ask.body.path), ask.body.offset, ask.body.length)
+        whole = _recordings.read(ask.body.path, ask.body.offset, ask.body.length)
         original = whole.message()
         page = original.page()
         headers = message.headers or original.headers

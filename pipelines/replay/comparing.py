@@ -50,10 +50,15 @@ class _Known(NamedTuple):
 
 
 def compare(before: Session, after: Session) -> Difference:
-    """Compare all articles of two databases; what is held in memory of each is a number a field."""
+    """Compare all articles of two databases; what is held in memory of each is a number a field.
+
+    Nothing is counted where nothing was known before.
+    """
     found = Difference()
     known = {row.id: _Known(row.published_on[:4], _values(row)) for row in rows(before, Filter())}
     found.before = len(known)
+    if not known:
+        return found
     for row in rows(after, Filter()):
         found.after += 1
         year = row.published_on[:4]

@@ -19,7 +19,7 @@ from osiris_crawler.sites import profile_for
 from pipelines.database import full_text, runs, tombstones
 from pipelines.database.frontier import Frontier
 from pipelines.database.models import Run
-from pipelines.replay.answering import Answered, Ask, prepare, read_batch, read_one
+from pipelines.replay.answering import Answered, Ask, close, prepare, read_batch, read_one
 from pipelines.replay.sources import Step, is_readable, lost_bodies, steps
 from pipelines.replay.storing import RunInHand, SiteInHand, Storing, Tally, fits
 
@@ -120,6 +120,7 @@ class Replay:
                     ProcessPoolExecutor(self._workers, context, initializer=prepare, initargs=(profiles,))
                 )
             prepare(profiles)
+            stack.callback(close)
             try:
                 reads = chain.from_iterable(self._read(pool, jobs))
                 for done in range(0, len(jobs), AT_ONCE):
