@@ -77,6 +77,8 @@ def clean(text: str) -> tuple[str, int]:
 
     Line breaks stay; an empty line parts paragraphs, never two of them.
     """
+    if text.isprintable():  # one line without controls and odd spaces, as most values are
+        return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split()), 0
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text, dropped = CONTROLS.subn("", text)

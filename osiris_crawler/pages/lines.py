@@ -97,8 +97,12 @@ class LineBuilder:
         if self._bold_from >= 0:
             self._close_bold()
             self._bold_from = 0
-        text = " ".join((buffer[0] if len(buffer) == 1 else "".join(buffer)).split())
+        text = buffer[0] if len(buffer) == 1 else "".join(buffer)
         buffer.clear()
+        single = (
+            text.isprintable() and "  " not in text
+        )  # no white space but single blanks: a third of the time
+        text = text.strip() if single else " ".join(text.split())
         if text and not (self._tag == "li" and self._joins_run(text)):
             self._add_block(text)
         if self._anchors:

@@ -40,7 +40,8 @@ def essence(text: str) -> str:
             text = text.replace(sign, "")
     for sign in plain:
         text = text.replace(sign, "")
-    return "".join(text.split())
+    text = text.replace(" ", "").replace("\n", "")
+    return text if text.isprintable() else "".join(text.split())
 
 
 def digest(text: str) -> str:
