@@ -27,6 +27,8 @@ FRESH = timedelta(hours=20)
 APART = timedelta(days=1)
 """Two answers 404 or 410 so far apart make an article gone."""
 MOST_DOUBTFUL = 100
+FEW_AT_ONCE = {"yield_per": 1000}
+"""How rows are read of which there may be as many as articles."""
 MOST_VANISHED = 200
 """More vanished articles than this at once are a fault of the list, not of the archive."""
 
@@ -136,7 +138,8 @@ def edited(session: Session, site_id: int, run_id: int) -> list[str]:
             Page.modified_at != "",
             Page.independent_run_id == run_id,
             Page.last_run_id != run_id,
-        )
+        ),
+        execution_options=FEW_AT_ONCE,
     )
     return [
         place for place, modified_at, visited in rows if visited and listed.is_newer(modified_at, visited)

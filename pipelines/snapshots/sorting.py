@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-ROOM = 4 * 1024 * 1024
+ROOM = 1024 * 1024
 """Bytes of lines that are held in memory at once."""
 PIECE = 16 * 1024
 """Bytes that are read of each sorted run at once while all of them are merged."""
