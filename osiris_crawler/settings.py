@@ -117,11 +117,6 @@ EXTENSIONS = {
     "osiris_crawler.spiders.run.RunExtension": 0,
     "scrapy.extensions.memusage.MemoryUsage": None,  # it sends mail
     "scrapy.extensions.logstats.LogStats": None,  # the progress line says more
-    "scrapy.extensions.remote_control.RemoteControl": None,  # off below; loaded, it takes 7 MB of memory
-    "scrapy.extensions.telnet.TelnetConsole": None,
-}
-DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,  # off below; loaded, it takes 3 MB
 }
 CONCURRENT_ITEMS = env(
     "CONCURRENT_ITEMS", 1
@@ -201,6 +196,10 @@ OSIRIS_PRIVATE = env("PRIVATE", default=False)  # allows a site whose name leads
 OSIRIS_WARC_SIZE = env(
     "WARC_SIZE", 1_000_000_000
 )  # bytes; a new file after that, as the archivists' tools expect
+OSIRIS_LEFT_OUT = {  # off above, and large: Scrapy loads whatever its lists hold, and what is named None too
+    "EXTENSIONS_BASE": ("scrapy.extensions.remote_control.RemoteControl",),  # 7 MB of memory
+    "DOWNLOADER_MIDDLEWARES_BASE": ("scrapy.downloadermiddlewares.cookies.CookiesMiddleware",),  # 3 MB
+}
 OSIRIS_PROGRESS_SECONDS = env(
     "PROGRESS_SECONDS", 60.0
 )  # between two progress lines where there is no terminal

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scrapy.crawler import Crawler
+    from scrapy.settings import Settings
 
     from osiris_crawler.spiders.options import CrawlOptions
 
@@ -58,17 +59,13 @@ def _run(
     end: Callable[[CrawlContext], None] | None,
 ) -> int:
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 - a quarter of a second
-    from scrapy.settings import Settings  # noqa: PLC0415
 
     from osiris_crawler.spiders.archive import ArchiveSpider  # noqa: PLC0415
 
     context = open_context(options)
     log = _open_log(context.data_dir / "logs", f"run-{context.run_id:06d}")
     try:
-        told = Settings()
-        told.setmodule("osiris_crawler.settings", priority="project")
-        told.set("LOG_ENABLED", value=False, priority="cmdline")
-        process = AsyncCrawlerProcess(told)
+        process = AsyncCrawlerProcess(scrapy_settings())
         crawler = process.create_crawler(ArchiveSpider)
         setattr(crawler, ATTRIBUTE, context)
         context.ending = end
@@ -90,6 +87,19 @@ def _run(
         context.close()
         logging.getLogger().removeHandler(log)
         log.close()
+
+
+def scrapy_settings() -> Settings:
+    """Return what Scrapy is told: the project's settings, without its own log and the large parts that are off."""
+    from scrapy.settings import Settings  # noqa: PLC0415 - a quarter of a second
+
+    told = Settings()
+    told.setmodule(settings, priority="project")
+    told.set("LOG_ENABLED", value=False, priority="cmdline")
+    for kind, left_out in settings.OSIRIS_LEFT_OUT.items():
+        parts = {part: place for part, place in told.getdict(kind).items() if part not in left_out}
+        told.set(kind, parts, priority="project")
+    return told
 
 
 def _news_of_failure(options: CrawlOptions, error: Exception) -> dict[str, Any]:

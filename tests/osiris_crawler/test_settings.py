@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -76,26 +74,6 @@ def test_nothing_listens_and_nothing_is_fetched_behind_our_back() -> None:
     assert not settings.RETRY_ENABLED
     assert settings.DOWNLOAD_VERIFY_CERTIFICATES
     assert settings.CONCURRENT_REQUESTS == settings.CONCURRENT_ITEMS == 1
-
-
-LOADING = """
-import sys
-from scrapy.settings import Settings
-from scrapy.utils.misc import load_object
-told = Settings()
-told.setmodule("osiris_crawler.settings", priority="project")
-for kind in ("EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES"):
-    for part, place in told.getwithbase(kind).items():
-        if place is not None:
-            load_object(part)
-print(*sorted({"aiohttp", "requests", "tldextract", "urllib3"} & set(sys.modules)))
-"""
-
-
-def test_what_is_off_is_not_loaded() -> None:
-    """A web server, a client and a list of domains would take 10 MB of each crawl for nothing."""
-    done = subprocess.run([sys.executable, "-c", LOADING], capture_output=True, check=True, text=True)
-    assert not done.stdout.strip()
 
 
 def test_the_agent_names_tool_and_contact(monkeypatch: pytest.MonkeyPatch) -> None:

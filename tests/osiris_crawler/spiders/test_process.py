@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 from tests.osiris_crawler.cli.process import osiris, query
@@ -31,3 +33,20 @@ def test_a_run_that_cannot_begin_is_told_too(tmp_path: Path) -> None:
     told = json.loads(news.read_text(encoding="utf-8"))
     assert (told["verdict"], told["exit_code"], told["site"]) == ("failed", 1, "http://127.0.0.1:1/")
     assert told["text"] in said.replace("\n", " ")
+
+
+CRAWL = """
+import sys
+from pathlib import Path
+from osiris_crawler.spiders.options import options_from_text
+from osiris_crawler.spiders.process import run_crawl
+code = run_crawl(options_from_text(site="http://127.0.0.1:1/", data_dir=Path(sys.argv[1])))
+print(code, *sorted({"aiohttp", "requests", "tldextract", "urllib3"} & set(sys.modules)))
+"""
+
+
+def test_what_is_off_is_not_loaded(tmp_path: Path) -> None:
+    """A web server, a client and a list of domains would take 10 MB of each crawl for nothing."""
+    command = [sys.executable, "-c", CRAWL, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
+    assert done.stdout.split() == ["5"]
