@@ -5,8 +5,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from dataclasses import dataclass, field
-from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 GZIP_MAGIC = b"\x1f\x8b"
+PIECE = 64 * 1024
+"""Bytes that are parsed at once."""
 LARGEST = 200 * 1024 * 1024
 """Bytes after unpacking; sitemaps.org allows 50 MB."""
 
@@ -64,18 +65,26 @@ def _entries(body: bytes) -> Iterator[etree._Element]:
     Raises:
         ValueError: no XML at all.
     """
-    parser = etree.iterparse(
-        BytesIO(body), tag=("{*}url", "{*}sitemap", "{*}item", "{*}entry"), recover=True, resolve_entities=False,
+    parser = etree.XMLPullParser(
+        ("end",), tag=("{*}url", "{*}sitemap", "{*}item", "{*}entry"), recover=True, resolve_entities=False,
         no_network=True, huge_tree=False,
     )  # fmt: skip
-    if body:
-        for _, element in parser:
-            yield element
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
-    if not body or parser.root is None:
+    for at in range(0, len(body), PIECE):
+        parser.feed(body[at : at + PIECE])
+        yield from _read(parser)
+    root = parser.close() if body else None
+    yield from _read(parser)
+    if root is None:
         raise ValueError("no XML")
+
+
+def _read(parser: Any) -> Iterator[etree._Element]:
+    """Give the entries whose end was fed to the parser."""
+    for _, element in parser.read_events():
+        yield element
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
 
 
 def _take(element: etree._Element, url: str, result: Sitemap, seen: set[str]) -> None:
