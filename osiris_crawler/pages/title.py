@@ -40,6 +40,8 @@ UNFINISHED = re.compile(
     r"(?:\b(?:a|au|aux|avec|dans|d|de|des|du|en|et|l|la|le|les|ou|par|pour|que|qui|sans|sous|sur|un|une)|[':,(«])$"
 )
 """Ends of a title element that was cut without a sign: no title ends so."""
+MOST_FOR_PLACE, FOR_SLUG = 4.0, 3.0
+"""What element and place of a line weigh at most (`_position`), and the agreement of the address itself."""
 HEADING_WEIGHT = {0: 0.0, 1: 2.0, 2: 1.5, 3: 1.0, 4: 0.5, 5: 0.2, 6: 0.2}
 
 
@@ -56,7 +58,7 @@ class Title(NamedTuple):
 def find_title(page: Page, marks: Marks, crumbs: Breadcrumb, url: str) -> Title:
     """Return the title of an article page; an empty text when nothing on the page can be it."""
     hints = gather_hints(page, marks, crumbs, url)
-    likely = [b for b in page.blocks if b.heading or b.sign & Sign.TITLE or b.strong or not b.sign & BESIDE]
+    likely = [b for b in page.blocks if not b.sign & BESIDE or b.heading or b.strong or b.sign & Sign.TITLE]
     best, best_weight, best_agreement = _best(likely, hints, crumbs, url)
     if best_weight < ENOUGH and len(likely) < len(page.blocks):
         best, best_weight, best_agreement = _best(page.blocks, hints, crumbs, url)
@@ -111,9 +113,11 @@ def _best(
         if len(block.text) > LONGEST or not _may_be_title(block, hints):
             continue
         agreed = agreement(fold(block.text), hints)
+        if agreed + MOST_FOR_PLACE + FOR_SLUG <= best_weight:
+            continue  # wherever it stands
         weight = agreed + _position(block, url, crumbs)
         if hints.slug and agreed >= 5.0:  # noqa: PLR2004 - the address itself agrees
-            weight += 3.0
+            weight += FOR_SLUG
         if weight > best_weight:
             best, best_weight, best_agreement = block, weight, agreed
     return best, best_weight, best_agreement
@@ -122,6 +126,15 @@ def _best(
 def _may_be_title(block: Block, hints: Hints) -> bool:
     if block.heading or block.sign & Sign.TITLE or block.strong:
         return True
+    head = block.text[:5].rstrip().lower()
+    bare = head.replace(" ", "")
+    if (
+        bare.isalnum()
+        and bare.isascii()
+        and head not in hints.all
+        and not hints.slug.startswith(head.replace(" ", "-"))
+    ):
+        return False  # as nearly all lines; plain letters are their own folding, which costs more
     start = fold(block.text[:14])
     if not start or start in hints.all:
         return bool(start)
@@ -156,7 +169,10 @@ def _whole(blocks: Sequence[Block], block: Block, hints: Hints) -> str:
     """Return the title with the lines it is broken into by `<br>`, where the hints say that they are one."""
     text = block.text
     block.prose = False
-    if block.index > block.paragraph or any(True for _ in _following_lines(blocks, block)):
+    after = block.index + 1
+    if block.index > block.paragraph or (
+        after < len(blocks) and blocks[after].paragraph == block.paragraph
+    ):
         text = _with_lines(blocks, block, hints)
     return _without_rest(_without_pieces(text, block), hints)
 
@@ -200,12 +216,14 @@ def _without_rest(text: str, hints: Hints) -> str:
     known = (*hints.marks, *hints.segments)
     wholes = [w for w in known if len(w) > SHORTEST and folded.startswith(w) and not uncut(w)[1]]
     for whole in sorted(set(wholes), key=len, reverse=True):
-        end = next((n for n in range(len(whole) // 2, len(text)) if fold(text[:n]) == whole), 0)
-        rest = text[end:].lstrip()
         unknown = agreement(folded, hints) <= agreement(whole, hints) and not _goes_on_in_slug(
             folded, whole, hints
         )
-        if end and unknown and not UNFINISHED.search(whole) and (rest[:1].isupper() or rest[:1] in '«“"('):
+        if not unknown or UNFINISHED.search(whole):
+            continue
+        end = next((n for n in range(len(whole) // 2, len(text)) if fold(text[:n]) == whole), 0)
+        rest = text[end:].lstrip()
+        if end and (rest[:1].isupper() or rest[:1] in '«“"('):
             return text[:end].rstrip()
     return text
 
