@@ -113,7 +113,7 @@ def read(
         raise NotAnArticleError(url, reason)
     groups = keyword_groups(page, url)
     crumb_blocks = frozenset(range(crumbs.first, crumbs.last)) if crumbs.first >= 0 else frozenset()
-    not_body = published.lines | crumb_blocks | {index for g in groups for _, index in g.items}
+    not_body = published.lines.union(crumb_blocks, *[group.blocks for group in groups])
     region = _region(opening, not_body)
     header = _header(page, title.block, crumbs, region)
     end = region.blocks[-1].index + 1 if region.blocks else header.stop
@@ -173,7 +173,7 @@ def _believable(crumbs: Breadcrumb, title: str, page: Page) -> Breadcrumb:
 
 def _letters(text: str) -> str:
     """Return letters and figures only."""
-    return "".join(c for c in text if c.isalnum())
+    return "".join(filter(str.isalnum, text))
 
 
 def _region(opening: Opening, not_body: frozenset[int]) -> Region:
@@ -274,7 +274,8 @@ def _address(url: str, marks: Marks) -> tuple[str, str, tuple[Warning_, ...]]:
         return asked, "", ()
     if urls.site_of(other) != urls.site_of(asked):
         return asked, "", (Warning_("foreign_canonical", "url", other),)
-    in_folders = urls.is_open_folder(asked) and urls.is_open_folder(other)
-    if urls.role_of(other) not in {Role.ARTICLE, Role.BREVE} and not in_folders:
-        return asked, "", (Warning_("canonical_is_no_article", "url", other),)
+    if urls.role_of(other) not in {Role.ARTICLE, Role.BREVE}:
+        in_folders = urls.is_open_folder(asked) and urls.is_open_folder(other)
+        if not in_folders:
+            return asked, "", (Warning_("canonical_is_no_article", "url", other),)
     return (asked if urls.key(other) == urls.key(asked) else other), other, ()

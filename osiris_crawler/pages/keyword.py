@@ -15,7 +15,7 @@ from osiris_crawler.pages.vocabulary import fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from osiris_crawler.pages.blocks import Block, Page
+    from osiris_crawler.pages.blocks import Anchor, Block, Page
     from osiris_crawler.pages.marks import Marks
     from osiris_crawler.pages.vocabulary import Vocabulary
 
@@ -26,10 +26,10 @@ LONGEST = 80
 FEW = 5
 NEAR = 8
 """Blocks between the end of a text and its keywords."""
-CLOUD = Sign.COMMENTS | Sign.RELATED | Sign.FORM
+NO_KEYWORDS = Sign.COMMENTS | Sign.FORM
+LONGEST_HEADING = 40
+"""Characters from which a line is no heading of keywords."""
 SEVERAL = re.compile(r"\s*[,;•·|]\s*")
-
-
 KEYWORD_PATH = re.compile(
     r"/(?:tags?|mots?|mots?-cles?|keywords?|themes?|topics?|sujets?|etiquettes?|label)/|[?&]tag=",
     re.IGNORECASE,
@@ -48,7 +48,9 @@ class Group(NamedTuple):
     """Keyword links that stand together."""
 
     items: tuple[tuple[str, int], ...]
-    """Text and block index of each."""
+    """Text and block index of each; none of a cloud of more than `MOST`, which is no article's."""
+    blocks: frozenset[int]
+    """Indexes of the blocks that hold them, a cloud's too."""
     first: int
     counted: bool
     """True when the links come with weights: a cloud."""
@@ -56,26 +58,42 @@ class Group(NamedTuple):
 
 def keyword_groups(page: Page, url: str) -> list[Group]:
     """Return the groups of keyword links of a page, told by SPIP's addresses or `rel=tag`."""
-    groups: dict[int, list[tuple[str, int]]] = {}
+    groups: dict[int, list[tuple[int, tuple[str, ...]]]] = {}
     counted: set[int] = set()
     base = urls.folder(url)
     for block in page.blocks:
-        if not block.anchors or block.sign & CLOUD & ~Sign.RELATED:
+        anchors = block.anchors
+        if not anchors or block.sign & NO_KEYWORDS:
             continue
-        found = [
-            anchor.text.strip(' "«»')
-            for anchor in block.anchors
-            if _is_keyword_link(anchor.href, anchor.rel, base)
-        ]
-        if found:
+        texts = _in_menu(tuple(anchors), base) if len(anchors) > MOST else _keywords_among(anchors, base)
+        if texts is not None:
             group = _group(block)
-            groups.setdefault(group, []).extend((text, block.index) for text in found)
+            groups.setdefault(group, []).append((block.index, texts))
             if COUNT.match(block.text):
                 counted.add(group)
-    return [
-        Group(tuple(i for i in items if len(i[0]) <= LONGEST), items[0][1], group in counted)
-        for group, items in groups.items()
+    return [_gathered(lines, counted=group in counted) for group, lines in groups.items()]
+
+
+def _gathered(lines: Sequence[tuple[int, tuple[str, ...]]], *, counted: bool) -> Group:
+    """Make a group of what its lines hold."""
+    blocks = frozenset([index for index, texts in lines if texts])
+    is_cloud = sum([len(texts) for _, texts in lines]) > MOST
+    items = () if is_cloud else tuple([(text, index) for index, texts in lines for text in texts])
+    return Group(items, blocks, lines[0][0], counted)
+
+
+def _keywords_among(anchors: Sequence[Anchor], base: str) -> tuple[str, ...] | None:
+    """Return the texts of the keyword links of a line that are no sentences; None when it has no such links."""
+    found = [
+        text.strip(' "«»')
+        for href, text, rel in anchors
+        if (rel or "/" in href or "+-" in href or "mot" in href) and _is_keyword_link(href, rel, base)
     ]
+    return tuple([text for text in found if len(text) <= LONGEST]) if found else None
+
+
+_in_menu = lru_cache(maxsize=64)(_keywords_among)
+"""`_keywords_among`, remembered: a site repeats its cloud of keywords and its menus on every page."""
 
 
 @lru_cache(maxsize=1024)
@@ -133,7 +151,7 @@ def find_keywords(
 
 def _belongs(page: Page, words: Vocabulary, group: Group, header: range, end: int) -> bool:
     """Tell whether a group of links is of this article and no cloud of the site."""
-    if group.counted or not group.items or len(group.items) > MOST:
+    if group.counted or not group.items:
         return False
     before = [b for b in page.blocks[max(0, group.first - 2) : group.first] if not b.anchors]
     if before and is_keyword_heading(before[-1].text):
@@ -159,15 +177,18 @@ def _below_heading(page: Page, words: Vocabulary, end: int) -> list[tuple[str, i
     """Short lines under « Mots clés » or behind « Mots-clés : », up to the next heading or sentence."""
     found: list[tuple[str, int]] = []
     for block in page.blocks:
-        if len(block.text) > 2 * LONGEST + 40 or block.sign & Sign.COMMENTS:
+        text = block.text
+        if len(text) >= LONGEST_HEADING and (":" not in text or len(text) > 2 * LONGEST + 40):
             continue
-        announced = _announced(block.text)
+        if block.sign & Sign.COMMENTS:
+            continue
+        announced = _announced(text)
         if announced > 0:
-            rest = block.text[announced:].strip(" .")
+            rest = text[announced:].strip(" .")
             if rest and not block.prose and block.index <= end + NEAR:
-                found += [(text, block.index) for text in _split(rest, block, words)]
+                found += [(part, block.index) for part in _split(rest, block, words)]
                 continue
-        if announced and is_keyword_heading(block.text):
+        if announced and is_keyword_heading(text):
             below = _run_below(page.blocks, block, words)
             if len(below) <= MOST:
                 found += below
