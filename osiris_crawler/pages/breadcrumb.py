@@ -26,8 +26,10 @@ LEAD = re.compile(
 )
 CUT = re.compile(r"\s*(?:\(…\)|\(\.\.\.\)|\[…\]|\[\.\.\.\]|…|\.\.\.)$")
 CUT_ENDS = frozenset("…).]\n")
-LEADING = re.compile(r"^[\s>»›→|/:•·-]+")
-CHAIN = re.compile(r">|»|›|→")
+LEADING = " \n>»›→|/:•·-"
+"""Signs before the first crumb, and the blanks that lines hold."""
+BETWEEN = " >»›→⟩▸►|/\\•·–—&"
+"""What parts two links where no crumb stands between them."""
 MENU = re.compile(
     r"contact|plan(?: du site)?|recherche|mentions legales|se connecter|espace prive|admin|credits|rss|liens"
     r"|en resume|forum|agenda|newsletter|a propos|qui sommes-nous ?\??|statistiques.*|connexion"
@@ -93,15 +95,20 @@ def _deserves_a_look(block: Block, words: Vocabulary) -> bool:
     """Tell at little cost that most lines are no breadcrumb and begin none."""
     if block.sign & Sign.BREADCRUMB:
         return True
-    first = block.text[0].lower()
-    if (first in words.first_of_home or not first.isalnum()) and words.begins_at_home.match(block.text):
+    text, anchors = block.text, block.anchors
+    head = text[:3].lower()
+    plain = head.isascii() and head[0].isalnum()  # then the line begins with a label of home or not at all
+    if (not plain or head.startswith(words.heads_of_home)) and words.begins_at_home.match(text):
         return True
-    anchors = block.anchors
     if not anchors:
         return False
-    if len(anchors) > 1 and CHAIN.search(block.text):
+    if len(anchors) > 1 and _is_chain(text):
         return True
-    return block.text.startswith(anchors[0].text) and _leads_home(anchors[0].href)
+    return text.startswith(anchors[0].text) and _leads_home(anchors[0].href)
+
+
+def _is_chain(text: str) -> bool:
+    return ">" in text or "»" in text or "›" in text or "→" in text
 
 
 @lru_cache(maxsize=4096)
@@ -126,7 +133,7 @@ def _may_be(block: Block, text: str, words: Vocabulary) -> bool:
         return True
     return (
         len(anchors) > 1
-        and CHAIN.search(text) is not None
+        and _is_chain(text)
         and all(urls.role_of(urls.canonical(a.href, SOMEWHERE)) in {Role.SECTION, Role.HOME} for a in anchors)
     )
 
@@ -136,7 +143,7 @@ def _from_block(block: Block, words: Vocabulary) -> Breadcrumb | None:
     if block.items:
         return None
     text = LEAD.sub("", block.text, count=1) if LEAD.match(block.text) else block.text
-    text = LEADING.sub("", text)
+    text = text.lstrip(LEADING)
     if len(text) < 8 or not _may_be(block, text, words):  # noqa: PLR2004 - two crumbs
         return None
     anchors = [a for a in block.anchors if a.text]
@@ -148,11 +155,11 @@ def _from_block(block: Block, words: Vocabulary) -> Breadcrumb | None:
         for anchor in anchors:
             place = text.find(anchor.text, position)
             between = text[position:place] if place >= 0 else "x"
-            if crumbs:  # a crumb that is no link may stand between two links
+            if crumbs and between.strip(BETWEEN):  # a crumb that is no link may stand between two links
                 crumbs += [(part.strip(), "") for part in SEPARATORS.split(between) if part.strip(" &")]
             crumbs.append((anchor.text, anchor.href))
             position = place + len(anchor.text)
-        leaf = LEADING.sub("", text[position:]).strip(" >»›")
+        leaf = text[position:].lstrip(LEADING).strip(" >»›")
         return _checked(crumbs, leaf, block.index, block.index + 1, words)
     first = SEPARATORS.search(text)
     if first and first[0].strip():
@@ -179,7 +186,7 @@ def _from_run(  # noqa: C901 - one walk over the items
     blocks: Sequence[Block], first: Block, words: Vocabulary
 ) -> Breadcrumb | None:
     """Read a breadcrumb whose items are blocks of their own: list items, cells, boxes of one container."""
-    bare = LEADING.sub("", LEAD.sub("", first.text.partition("\n")[0])).strip(" >»›/|:")
+    bare = LEAD.sub("", first.text.partition("\n")[0]).lstrip(LEADING).strip(" >»›/|:")
     href = first.anchors[0].href if first.anchors and first.link_share > 0.6 else ""  # noqa: PLR2004 - the crumb
     marked = bool(first.sign & Sign.BREADCRUMB)
     before = blocks[first.index - 1] if first.index else None
@@ -195,7 +202,7 @@ def _from_run(  # noqa: C901 - one walk over the items
     for block in blocks[first.index : first.index + 2 * MOST_CRUMBS]:
         if not block.inside(parent) or block.heading or (block.prose and not marked):
             break
-        text = LEADING.sub("", LEAD.sub("", block.text)).strip(" >»›→⟩▸►/|\\·•")
+        text = LEAD.sub("", block.text).lstrip(LEADING).strip(" >»›→⟩▸►/|\\·•")
         end = block.index + 1
         if not text:
             continue
@@ -231,13 +238,18 @@ def _checked(
     if not leaf and roles and roles[-1] is Role.ARTICLE:
         leaf = crumbs.pop()[0]
     tools = any(r in {Role.OTHER, Role.FEED, Role.ASSET} for r in roles[1:]) or any(
-        MENU.fullmatch(fold(t)) for t, _ in crumbs
+        _is_tool(text) for text, _ in crumbs
     )
     if not crumbs or tools or len(crumbs) > MOST_CRUMBS or any(len(text) > 160 for text, _ in crumbs):  # noqa: PLR2004
         return None
     if len(crumbs) == 1 and not leaf:
         return None
     return Breadcrumb(tuple(t for t, _ in crumbs), leaf, first, last, tuple(h for _, h in crumbs))
+
+
+@lru_cache(maxsize=1024)
+def _is_tool(label: str) -> bool:
+    return MENU.fullmatch(fold(label)) is not None
 
 
 def uncut(leaf: str) -> tuple[str, bool]:

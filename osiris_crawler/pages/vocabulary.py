@@ -47,9 +47,11 @@ def _decomposed(text: str) -> str:
     for sign, plain in PLAIN_SIGNS:
         if sign in text:
             text = text.replace(sign, plain)
-    text = MARKS.sub("", unicodedata.normalize("NFKD", text))
+    text = unicodedata.normalize("NFKD", text)
     if not text.isascii():
-        text = "".join(c for c in text if not unicodedata.combining(c))
+        text = MARKS.sub("", text)
+    if not text.isascii():
+        text = "".join([c for c in text if not unicodedata.combining(c)])
     return text
 
 
@@ -94,9 +96,9 @@ class Vocabulary:
         return re.compile(rf"\W*(?:{lead})?\W*(?:{labels})\b", re.IGNORECASE)
 
     @cached_property
-    def first_of_home(self) -> frozenset[str]:
-        """The letters, in lower case, with which a line may begin that `begins_at_home` matches."""
-        return frozenset({*(label[:1] for label in self.home_labels), *"vyncfoù"})
+    def heads_of_home(self) -> tuple[str, ...]:
+        """How a line in plain letters begins, in lower case, that `begins_at_home` matches."""
+        return tuple({*(label[:3] for label in self.home_labels), "vou", "you", "nav", "che", "fil", "ou "})
 
     def kind_of_path(self, path: Sequence[str]) -> Kind | None:
         """Return the kind that the deepest named section of a path gives; None when no section is named."""
