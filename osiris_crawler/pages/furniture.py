@@ -98,15 +98,19 @@ COUNT = re.compile(r"\d+\s*/\s*\d+\s")
 FIGURES = re.compile(r"bande passante(?: internationale)? ?:", re.IGNORECASE)
 
 
-LONGEST_HEADING = 80
+LONGEST_HEADING, LONGEST_LINE = 80, 160
 AROUND_HEADING = " :.…>»›|-–—•*[]()"
 
 
-@lru_cache(maxsize=1024)
 def is_heading(text: str, words: Vocabulary | None = None) -> bool:
     """Tell whether a line, as a whole, is the heading of a block of furniture."""
     if len(text) > LONGEST_HEADING and text[LONGEST_HEADING - 10 : LONGEST_HEADING].strip(AROUND_HEADING):
         return False
+    return _is_heading(text, words)
+
+
+@lru_cache(maxsize=1024)
+def _is_heading(text: str, words: Vocabulary | None) -> bool:
     folded = fold(text[:LONGEST_HEADING]).strip(AROUND_HEADING)
     if folded in FURNITURE_HEADINGS or folded in KEYWORD_HEADINGS:
         return True
@@ -115,8 +119,11 @@ def is_heading(text: str, words: Vocabulary | None = None) -> bool:
 
 def heads_comments(text: str) -> bool:
     """Tell whether a line stands above the comments: by its words, or as their number."""
-    if len(text) > LONGEST_HEADING // 2:
-        return False
+    return len(text) <= LONGEST_HEADING // 2 and _heads_comments(text)
+
+
+@lru_cache(maxsize=1024)
+def _heads_comments(text: str) -> bool:
     return (
         fold(text).strip(AROUND_HEADING) in COMMENT_HEADINGS or COMMENTS.fullmatch(text.strip()) is not None
     )
@@ -127,11 +134,13 @@ def is_aside(text: str) -> bool:
     return len(text) < 40 and fold(text).strip(" :.…>»-–—") in INSERTS  # noqa: PLR2004 - a heading
 
 
-@lru_cache(maxsize=1024)
 def is_line(text: str) -> bool:
     """Tell whether a line, as a whole, is a tool, a counter or the like."""
-    if len(text) > 160:  # noqa: PLR2004 - longer than any of them
-        return False
+    return len(text) <= LONGEST_LINE and _is_line(text)
+
+
+@lru_cache(maxsize=1024)
+def _is_line(text: str) -> bool:
     bare = text.strip(" |·•[]()-–—")
     return (
         not bare
@@ -141,7 +150,6 @@ def is_line(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1024)
 def is_keyword_heading(text: str) -> bool:
     """Tell whether a line announces the keywords of the article."""
     return len(text) < 40 and fold(text).strip(" :.>-–—") in KEYWORD_HEADINGS  # noqa: PLR2004 - a heading
