@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from osiris_crawler import urls
 from osiris_crawler.pages.boxes import FEED_ITEM, Boxes, Verdict
-from osiris_crawler.pages.credit import AFTERWORD
+from osiris_crawler.pages.credit import begins_afterword
 from osiris_crawler.pages.furniture import (
     LONGEST_HEADING,
     SHARE_ADDRESS,
@@ -91,15 +92,15 @@ class _BodyFinder:
         title = opening.title
         self._tight = title is None or not title.inside(anchor.node)
         """True when the first paragraph lies in a box of text that does not hold the title."""
-        self._text = self._text_box()
         self._end = self._end_of_article()
         """Index of the first block after the element that says it is the article."""
 
     def blocks_of_text(self) -> list[Block]:
         """Return the blocks of the body."""
         runs: list[list[Block]] = [[]]
+        header = self.header
         for block in self.blocks[self.opening.start :]:
-            if block.index in self.header or block.index < self._dead:
+            if block.index < self._dead or block.index in header:
                 continue
             verdict = self._decide(block)
             if verdict is Verdict.TEXT:
@@ -114,14 +115,15 @@ class _BodyFinder:
 
     def _opens_comments(self, block: Block) -> bool:
         """Tell whether a line beside the text stands above the comments: no text follows, whatever its boxes say."""
-        short = not block.prose and len(block.text) < LONGEST_HEADING
-        return short and heads_comments(block.text) and not (block.anchors or self._is_text_box(block))
+        if block.prose or block.anchors or self._is_text_box(block):
+            return False
+        return len(block.text) < LONGEST_HEADING and heads_comments(block.text)
 
     def _is_afterword(self, block: Block) -> bool:
         """Tell whether a block behind the article is a postscript or note, or stands in one box with its label."""
         if block.sign & Sign.AFTERWORD or block.node is self._notes:
             return True
-        if AFTERWORD.match(block.text) and not block.link_length:
+        if not block.link_length and begins_afterword(block.text):
             self._notes = block.node if block.node.last - block.node.first > 1 else around(block)
             return True
         return False
@@ -151,21 +153,20 @@ class _BodyFinder:
 
     def _decide(self, block: Block) -> Verdict:
         """TEXT takes a block, FURNITURE ends the run of text, MIXED passes over it."""
-        if block.index > self.anchor.index and self._opens_comments(block):
+        index, anchor = block.index, self.anchor
+        if index > anchor.index and self._opens_comments(block):
             self._dead = len(self.blocks)
             return Verdict.FURNITURE
-        if block.index >= self._end and not self._is_afterword(block):
+        if index >= self._end and not self._is_afterword(block):
             return Verdict.FURNITURE
         signs = self.opening.furniture(block)
         if signs and not self._only_a_name(block):
-            return (
-                Verdict.MIXED if not signs & ~SOFT or block.index < self.anchor.index else Verdict.FURNITURE
-            )
-        if block.sign & Sign.CAPTION and block is not self.anchor:
+            return Verdict.MIXED if not signs & ~SOFT or index < anchor.index else Verdict.FURNITURE
+        if block.sign & Sign.CAPTION and block is not anchor:
             return Verdict.MIXED
-        if block.index < self.anchor.index:
+        if index < anchor.index:
             return self._before(block)
-        box = self.boxes.outermost(block)
+        box = self.boxes.outermost(block) if block.node is not anchor.node else None
         if box is not None:
             verdict = self.boxes.verdict_on(block, box)
             if verdict is not Verdict.MIXED:
@@ -181,9 +182,10 @@ class _BodyFinder:
         if block.sign & Sign.STANDFIRST:
             return Verdict.TEXT
         if self._tight:
-            return Verdict.TEXT if block.inside(self._text) else Verdict.MIXED
+            return Verdict.TEXT if block.inside(self._text_box) else Verdict.MIXED
         return Verdict.TEXT if block.index > self._last_header >= self.opening.start else Verdict.MIXED
 
+    @cached_property
     def _text_box(self) -> Node:
         """The outermost box around the first paragraph without title, date, tools or other heading matter."""
         node = self.anchor.node
@@ -226,28 +228,38 @@ class _BodyFinder:
         items = sum(1 for b in below if b.link_share > 0.4 or is_dated(b))  # noqa: PLR2004 - mostly a link
         return items * 2 > len(below) and (below[0].link_share > 0.4 or len(below) == 1)  # noqa: PLR2004
 
-    def _plain(self, block: Block, *, flat: bool) -> Verdict:  # noqa: PLR0911 - a list of rules
+    def _plain(self, block: Block, *, flat: bool) -> Verdict:
         """A block that stands right beside the paragraphs of the body."""
-        if block.sign & Sign.LINK_OUT or self._is_tools(block) or self._points_elsewhere(block):
+        if block.sign & Sign.LINK_OUT or (
+            block.anchors and (self._is_tools(block) or self._points_elsewhere(block))
+        ):
             return Verdict.MIXED
         if is_aside(block.text) and not any(
             is_dated(b) for b in self.blocks[block.index + 1 : block.index + 4]
         ):
             return Verdict.MIXED
-        if not flat and (self.opening.opens_text(block) or self._is_intertitle(block)):
+        heads = is_heading(block.text, self.words) or is_aside(block.text) or self._heads_a_list(block)
+        verdict = Verdict.FURNITURE if heads else self._line(block, flat=flat)
+        if verdict is Verdict.TEXT or (
+            not flat and (self.opening.opens_text(block) or self._is_intertitle(block))
+        ):
             return Verdict.TEXT
-        if is_heading(block.text, self.words) or is_aside(block.text) or self._heads_a_list(block):
+        if heads:
             if flat or self._is_text_box(block):
                 return Verdict.END
             self._dead = around(block).last
-            return Verdict.FURNITURE
+        return verdict
+
+    def _line(self, block: Block, *, flat: bool) -> Verdict:
+        """A block that heads nothing: by its words, its link or its date."""
         if is_line(block.text) or block.sign & Sign.CAPTION:
             return Verdict.MIXED
-        if block.link_share > 0.9 and block.anchors and self._leads_inside(block):  # noqa: PLR2004 - link and sign
+        anchors = block.anchors
+        if anchors and block.link_share > 0.9 and self._leads_inside(block):  # noqa: PLR2004 - link and sign
             return Verdict.END if flat else Verdict.FURNITURE if block.heading else Verdict.MIXED
         if not block.prose and (flat or not self._is_text_box(block)) and is_dated(block):
             return Verdict.END if flat else Verdict.MIXED
-        if block.anchors and FEED_ITEM.fullmatch(block.text):
+        if anchors and FEED_ITEM.fullmatch(block.text):
             return Verdict.END if flat else Verdict.FURNITURE
         return Verdict.TEXT
 

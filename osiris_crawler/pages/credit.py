@@ -40,6 +40,7 @@ AFTERWORD = re.compile(
     re.IGNORECASE,
 )
 """How a postscript or note begins."""
+FIRST_OF_AFTERWORD = frozenset("pPnN([*0123456789")
 LABEL = re.compile(r"(?:p\.? ?-? ?s\.?|post-?scriptum|notes?)\s*:?", re.IGNORECASE)
 LONGEST_AUTHOR = 75
 
@@ -77,7 +78,13 @@ def find_credits(region: Sequence[Block], aliases: Mapping[str, str] | None, wor
 
 def without_labels(blocks: list[Block]) -> list[Block]:
     """Leave out the labels above postscript and notes: they are the skin's, not the article's."""
-    return [b for b in blocks if not LABEL.fullmatch(b.text)]
+    return [b for b in blocks if b.text[:1] not in "pPnN" or not LABEL.fullmatch(b.text)]
+
+
+def begins_afterword(text: str) -> bool:
+    """Tell whether a line begins as a postscript or note does; its first character mostly says that it does not."""
+    first = text[:1]
+    return (first in FIRST_OF_AFTERWORD or not first.isascii()) and AFTERWORD.match(text) is not None
 
 
 def _last_source(
@@ -131,7 +138,7 @@ def _after(blocks: Sequence[Block], place: int, words: Vocabulary) -> list[Block
     for block in blocks[place + 1 :]:
         if is_heading(block.text, words) or is_line(block.text):
             break
-        note = block.sign & Sign.AFTERWORD or AFTERWORD.match(block.text)
+        note = block.sign & Sign.AFTERWORD or begins_afterword(block.text)
         labelled = bool(kept) and LABEL.fullmatch(kept[-1].text) is not None
         if (
             note

@@ -11,7 +11,7 @@ from osiris_crawler.pages.furniture import is_aside, is_heading, is_keyword_head
 from osiris_crawler.pages.signs import FURNITURE, ROLE_SIGNS, TAG_SIGNS, Sign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from osiris_crawler.pages.blocks import Block, Node, Page
     from osiris_crawler.pages.vocabulary import Vocabulary
@@ -39,6 +39,22 @@ def _sign_of_tags(node: Node | None) -> int:
     while node is not None:
         found |= TAG_SIGNS.get(node.tag, 0) | ROLE_SIGNS.get(node.attributes.get("role", ""), 0)
         node = node.parent
+    return found
+
+
+def _of_most(prose: Sequence[Block]) -> int:
+    """Signs that most of the text carries (a form around everything, `widget` as the name of every box)."""
+    claimed = 0
+    for block in prose:
+        claimed |= block.sign
+    if not claimed & FURNITURE:
+        return 0
+    prose = [block for block in prose if not _sign_of_tags(block.node) & NEVER_TEXT]
+    total = sum([len(block.text) for block in prose])
+    found = 0
+    for bit in MISLEADING:
+        if claimed & bit and sum([len(block.text) for block in prose if block.sign & bit]) > 0.7 * total > 0:
+            found |= bit
     return found
 
 
@@ -78,12 +94,14 @@ class Opening:
         """Index of the first block that can be text."""
         self.trust_names = trust_names
         """False looks at tags and roles only: for skins whose class names mislead."""
-        self.own = (title.sign if title else 0) | self._of_most_prose()
+        prose = [block for block in self.blocks[self.start :] if block.prose]
+        self.own = (title.sign if title else 0) | _of_most(prose)
         """Furniture signs that say nothing here, since title or text carry them."""
+        self.telling = FURNITURE & ~self.own
         self.forms = [node for node in page.nodes if node.tag == "form"]
         self._invitations = [*self._boxes_of_forms()]
         """Boxes with a form and little else below the title."""
-        self.prose = sum(len(b.text) for b in self.blocks[self.start :] if b.prose)
+        self.prose = sum([len(block.text) for block in prose])
         """Characters below the title that read as sentences."""
         self.anchor = self._first_prose()
         self.anchor = self._short_text() or self.anchor
@@ -102,24 +120,9 @@ class Opening:
         """Index of the first block of text; in a page without a sentence, of the first heading of furniture."""
         return self.anchor.index if self.anchor else self.end_without_prose()
 
-    def _of_most_prose(self) -> int:
-        """Signs that most of the text carries (a form around everything, `widget` as the name of every box)."""
-        prose = [block for block in self.blocks[self.start :] if block.prose]
-        if not any(block.sign & FURNITURE for block in prose):
-            return 0
-        prose = [block for block in prose if not _sign_of_tags(block.node) & NEVER_TEXT]
-        total = sum(len(block.text) for block in prose)
-        found = 0
-        for bit in MISLEADING:
-            if sum(len(block.text) for block in prose if block.sign & bit) > 0.7 * total > 0:
-                found |= bit
-        return found
-
     def furniture(self, block: Block) -> int:
         """Return the furniture signs of a block that the title does not carry too."""
-        if self.trust_names:
-            return block.sign & FURNITURE & ~self.own
-        return _sign_of_tags(block.node) & FURNITURE & ~self.own
+        return (block.sign if self.trust_names else _sign_of_tags(block.node)) & self.telling
 
     def _boxes_of_forms(self) -> Iterator[Node]:
         for form in self.forms:
@@ -221,4 +224,4 @@ class Opening:
 
     def sign_of(self, node: Node) -> int:
         """Return the furniture signs of a box that say something here."""
-        return (node.sign if self.trust_names else _sign_of_tags(node)) & FURNITURE & ~self.own
+        return (node.sign if self.trust_names else _sign_of_tags(node)) & self.telling
