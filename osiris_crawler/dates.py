@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from osiris_crawler.date_labels import month_of, year_of, year_range_of
@@ -150,7 +151,8 @@ _AUTHOR_FIRST = re.compile(r"(?:par|by) ?:? ")
 _BREAK = re.compile(r" ?[,|·•] ?| - | (?=le )| (?=on )")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d{4}")
-_DATE_FIGURES = re.compile(r"\d{4}|/\s?\d")
+_DATE_FIGURES = re.compile(r"[\d/](?:(?<=\d)\d{3}|(?<=/)\s?\d)")
+"""Four figures, or one behind a stroke; the set at its head lets the search leap over letters."""
 _LOGIN = re.compile(r"[A-Za-z][\w.@-]{2,29}")
 _KNOWN_AUTHORS: Final = frozenset(
     {"admin", "webmaster", "administrateur", "redaction", "la redaction", "osiris"}
@@ -201,7 +203,9 @@ def _single_line(line: str, folded: str) -> DateLine | None:
     announced = bool(prefix and (prefix["modified"] or prefix["published"]))
     if by := _AUTHOR_FIRST.match(folded, start):
         return _author_then_date(line, folded, by.end(), role)
-    ends = [len(folded), *(match.start() for match in _AUTHOR.finditer(folded, start))][:3]
+    ends = [len(folded)]
+    if "par" in folded or "by" in folded:
+        ends += [match.start() for match in islice(_AUTHOR.finditer(folded, start), 2)]
     for end in ends:
         date = _line_date(line[start:end], folded[start:end], announced=announced)
         if date is None:

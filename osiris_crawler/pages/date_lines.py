@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 SOMEWHERE = "http://site.invalid/"
 BESIDE = Sign.NAVIGATION | Sign.ASIDE | Sign.FOOTER | Sign.RELATED | Sign.COMMENTS | Sign.FORM
-FIGURE = re.compile(r"\d")
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2}(?!\d)")
+YEAR = re.compile(r"\d(?<!\d\d)(?:(?:(?<=1)9|(?<=2)0)\d\d|\d?[/.-]\d{1,2}[/.-]\d{2})(?!\d)")
+"""A year, or a date in figures; the first figure is asked for first, so that the search leaps over letters."""
 PARTS = re.compile(
     r"\s*[|·•—–\[\]()]\s*|\s+[-/]\s+|\s*,\s+(?=par |by |\D{2,40}$)|\s*:\s+(?=\d|\w+di\b)", re.IGNORECASE
 )
@@ -62,7 +62,7 @@ def dated_blocks(
     own |= title.sign if title else 0
     for block in blocks[places.start : places.stop]:
         text = block.text
-        if len(text) > LONGEST or block is title or not FIGURE.search(text) or not YEAR.search(text):
+        if len(text) > LONGEST or block is title or not YEAR.search(text):
             if block is title:
                 yield from _from_pieces(block)
             continue

@@ -145,7 +145,7 @@ def _chosen(
 
     found = [c for c in found if c.line.date] or found
     dates = {c.line.date.iso for c in found if c.line.date}
-    best = max(found, key=support)
+    best = max(found, key=support) if len(found) > 1 else found[0]
     if len(dates) > 1:
         rivals = {c.line.date.iso for c in found if c.line.date and support(c) == support(best)}
         if len(rivals) > 1 and not _one_block(found):
