@@ -47,6 +47,7 @@ def capitals_and_small(text: str) -> tuple[int, int]:
     return capitals, small
 
 
+@lru_cache(maxsize=512)
 def looks_like_name(text: str) -> bool:
     """Tells whether the text may be a newspaper's name standing alone, not the start of a sentence."""
     bare = text.lstrip("\"«“‘' ")
@@ -88,6 +89,8 @@ def alias_of(name: str, aliases: Mapping[str, str]) -> str | None:
     """Returns the canonical name that the table gives for a name or an address's host, else None."""
     if direct := aliases.get(name):
         return direct
+    if not aliases:
+        return None
     keys = {name_key(name)}
     if is_address(name) and (host := _HOST.match(name)):
         keys.add(name_key(host[1]))
@@ -124,6 +127,8 @@ def split_names(
     Returns:
         The names, and warnings: "several_sources_possible" when the line leaves it open, "comma_in_name".
     """
+    if not ("," in text or "/" in text or _SPACED.search(text)):
+        return (text,), ()  # nothing to part: one name
     if is_address(text) or alias_of(text, aliases):
         return (text,), ()
     doubt = ("comma_in_name",) if "," in text else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -30,7 +31,7 @@ _MOST_WORDS = 60
 _MOST_JOINTS = 20
 _AROUND = " ,;:.-–—("
 _STRAY = " )]."
-_START = re.compile(r"(?:^|(?<=[ ,(/–—-]))(?=[^\s,(])")
+_START = re.compile(r"(?:^|(?<=[ ,(/–—-]))(?=[^\s,(])([a-z]+|\d+)?")
 _FIRST_WORD = re.compile(r"[a-z]+|\d+")
 _LINKS: Final = frozenset({"le", "du", "des", "les", "en", "entre", "the", "on", "premier"})
 _LINK_AT_END = re.compile(
@@ -132,17 +133,9 @@ def _trailing_date(entry: str) -> NameAndDate | None:
 
 def _date_starts(folded: str) -> Iterator[int]:
     """Yields the places where a date may begin: at a figure, a weekday, a month or « du »."""
-    for count, place in enumerate(_START.finditer(folded)):
-        start = place.start()
-        first = _FIRST_WORD.match(folded, start)
-        if count > _MOST_WORDS or first is None:
-            continue
-        word = first[0]
-        if (
-            len(folded) - start <= _LONGEST_DATE
-            and start
-            and (word.isdigit() or word in _LINKS or _calendar_word(word))
-        ):
+    for place in islice(_START.finditer(folded), _MOST_WORDS + 1):
+        start, word = place.start(), place[1]
+        if word and start and len(folded) - start <= _LONGEST_DATE and _begins_a_date(word):
             yield start
 
 
@@ -156,6 +149,11 @@ def _stands_alone(before: str, precision: Precision) -> bool:
     return parted or (precision is Precision.MONTH and not figures)
 
 
+def _begins_a_date(word: str) -> bool:
+    return word.isdigit() or word in _LINKS or _calendar_word(word)
+
+
+@lru_cache(maxsize=1024)
 def _calendar_word(word: str) -> bool:
     if word in MONTH_WORDS or word in WEEKDAY_WORDS:
         return True
@@ -171,6 +169,9 @@ def _name(text: str) -> str:
 
 def _is_date(text: str) -> bool:
     folded = fold(text.strip(_AROUND + _STRAY))
+    first = _FIRST_WORD.match(folded)
+    if first is None or not (_begins_a_date(first[0]) or first[0] == "de" or first[0].startswith("premier")):
+        return False  # « APS, 8 août 2006 »; the tables would find out at ten times the cost
     return len(folded) <= _LONGEST_DATE and (read_date(folded).found or read_day_range(folded)) is not None
 
 

@@ -83,6 +83,7 @@ _LONGEST_LABEL = 12
 _LONGEST_PLAIN_NAME = 60
 _OPEN: Final = {"(": ")", "[": "]", "{": "}"}
 _CLOSE: Final = frozenset(_OPEN.values())
+_AFTER: Final = " .;,:!\u00a0)]}"
 _BRACKET = re.compile(r"[()\[\]{}]")
 _AROUND = " .;,:!\u00a0"
 _SHORTCODE = re.compile(r"\[(\w{2,20})\b[^\]]{0,200}\](.*)\[/\1\]", re.DOTALL)
@@ -221,8 +222,9 @@ def _frame(line: str) -> _Frame | None:
     if _NESTED.search(inside) or (not label["open"] and inside[:1] in _OPEN):
         return None
     colon = label["colon"] is not None
-    doubts = {"misspelt_source_word": slip, "no_colon": not colon, "no_brackets": not bracketed}
-    warnings = (*(word for word, holds in doubts.items() if holds), *warnings)
+    if slip or not colon or not bracketed:
+        doubts = {"misspelt_source_word": slip, "no_colon": not colon, "no_brackets": not bracketed}
+        warnings = (*(word for word, holds in doubts.items() if holds), *warnings)
     plural = bool(label["plural"]) or (label["word"].endswith("s") and label["word"] != "source")
     return _Frame(inside, plural, bracketed, colon, slip or None, warnings)
 
@@ -237,7 +239,7 @@ def _without_brackets(content: str, opened: str) -> tuple[str, bool, tuple[str, 
             continue
         if depth == 0 and not opened:
             continue  # closes a bracket of the name: « Agence de presse (APS) »
-        if content[place + 1 :].strip(_AROUND + "".join(_CLOSE)):
+        if content[place + 1 :].strip(_AFTER):
             return None
         warnings = ("unbalanced_bracket",) if not opened else ()
         if opened and _OPEN[opened[-1]] != sign:
@@ -272,10 +274,11 @@ def _sources(frame: _Frame, aliases: Mapping[str, str]) -> tuple[tuple[Source, .
 
 def _trusted(frame: _Frame, sources: tuple[Source, ...], aliases: Mapping[str, str]) -> bool:
     """Weighs the signs: brackets, colon, a readable date, a name that is known or looks like one."""
-    known = all(is_address(source.name) or alias_of(source.name, aliases) for source in sources)
+    closed = frame.bracketed and "unbalanced_bracket" not in frame.warnings
+    if closed and frame.colon and not frame.slip:
+        return True
     named = all(_may_be_name(source.name, aliases) for source in sources)
     dated = any(source.date for source in sources)
-    closed = frame.bracketed and "unbalanced_bracket" not in frame.warnings
     if frame.slip and not (frame.colon and (named or closed)):
         return False
     if frame.slip == "wrong" and not (frame.bracketed or dated):
@@ -283,7 +286,9 @@ def _trusted(frame: _Frame, sources: tuple[Source, ...], aliases: Mapping[str, s
     if frame.colon:
         short = all(len(source.name) <= _LONGEST_PLAIN_NAME for source in sources)
         return closed or named or (dated and short)
-    return known or (named and (frame.bracketed or dated))
+    if named and (frame.bracketed or dated):
+        return True
+    return all(is_address(source.name) or alias_of(source.name, aliases) for source in sources)
 
 
 def _may_be_name(name: str, aliases: Mapping[str, str]) -> bool:
