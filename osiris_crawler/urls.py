@@ -148,14 +148,14 @@ def folder(url: str) -> str:
 def key(url: str) -> str:
     """Return what makes two addresses one: site, path with its case, significant query; never the scheme."""
     address = canonical(url)
-    parts = urlsplit(address)
-    return site_of(address or url) + (f"{parts.path}?{parts.query}" if parts.query else parts.path)
+    return site_of(address) + address[address.index("/", len("https://")) :] if address else site_of(url)
 
 
 def slug_of(url: str) -> str:
     """Return the last part of the path, decoded, without `.html` and without SPIP's marks; empty for numeric forms."""
-    name = unquote(urlsplit(url).path.rstrip("/").rsplit("/", 1)[-1])
-    name = PAGE_SUFFIX.sub("", name)
+    plain = PLAIN_ADDRESS.fullmatch(url)
+    name = plain[1] if plain and plain[1] else unquote(urlsplit(url).path.rstrip("/").rsplit("/", 1)[-1])
+    name = PAGE_SUFFIX.sub("", name) if "." in name else name
     if name.lower() in {"spip", "index", "page", "article"} or SPIP_OBJECT.match(name) or name.isdigit():
         return ""
     return name.strip("-+_@")
@@ -179,12 +179,12 @@ def number_of(url: str) -> int | None:
 @lru_cache(maxsize=4096)
 def role_of(url: str) -> Role:
     """Tell from the address alone what it is to the crawl; what has no mark of its own counts as an article."""
-    parts = urlsplit(url)
-    path = unquote(parts.path)
-    if path in {"", "/"} and not parts.query:
+    parts = None if PLAIN_ADDRESS.fullmatch(url) else urlsplit(url)
+    path = unquote(parts.path) if parts else url[url.index("/", len("https://")) :]
+    if path in {"", "/"} and not (parts and parts.query):
         return Role.HOME
     folders, _, name = path.lstrip("/").rpartition("/")
-    if parts.query and (by_query := _role_of_query(parts)):
+    if parts and parts.query and (by_query := _role_of_query(parts)):
         return by_query
     if name == "robots.txt":
         return Role.ROBOTS
