@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from osiris_crawler import urls
 from osiris_crawler.items import Role, Warning_
-from osiris_crawler.pages.furniture import COUNT, KEYWORD_PREFIX, is_heading, is_keyword_heading
+from osiris_crawler.pages.furniture import (
+    COUNT,
+    FIRST_OF_KEYWORDS,
+    KEYWORD_PREFIX,
+    is_heading,
+    is_keyword_heading,
+)
 from osiris_crawler.pages.signs import Sign
 from osiris_crawler.pages.vocabulary import fold
 
@@ -58,14 +64,14 @@ class Group(NamedTuple):
 
 def keyword_groups(page: Page, url: str) -> list[Group]:
     """Return the groups of keyword links of a page, told by SPIP's addresses or `rel=tag`."""
-    groups: dict[int, list[tuple[int, tuple[str, ...]]]] = {}
+    groups: dict[int, list[tuple[int, list[str]]]] = {}
     counted: set[int] = set()
     base = urls.folder(url)
     for block in page.blocks:
         anchors = block.anchors
         if not anchors or block.sign & NO_KEYWORDS:
             continue
-        texts = _in_menu(tuple(anchors), base) if len(anchors) > MOST else _keywords_among(anchors, base)
+        texts = _keywords_among(anchors, base)
         if texts is not None:
             group = _group(block)
             groups.setdefault(group, []).append((block.index, texts))
@@ -74,7 +80,7 @@ def keyword_groups(page: Page, url: str) -> list[Group]:
     return [_gathered(lines, counted=group in counted) for group, lines in groups.items()]
 
 
-def _gathered(lines: Sequence[tuple[int, tuple[str, ...]]], *, counted: bool) -> Group:
+def _gathered(lines: Sequence[tuple[int, list[str]]], *, counted: bool) -> Group:
     """Make a group of what its lines hold."""
     blocks = frozenset([index for index, texts in lines if texts])
     is_cloud = sum([len(texts) for _, texts in lines]) > MOST
@@ -82,18 +88,18 @@ def _gathered(lines: Sequence[tuple[int, tuple[str, ...]]], *, counted: bool) ->
     return Group(items, blocks, lines[0][0], counted)
 
 
-def _keywords_among(anchors: Sequence[Anchor], base: str) -> tuple[str, ...] | None:
-    """Return the texts of the keyword links of a line that are no sentences; None when it has no such links."""
-    found = [
-        text.strip(' "«»')
-        for href, text, rel in anchors
-        if (rel or "/" in href or "+-" in href or "mot" in href) and _is_keyword_link(href, rel, base)
-    ]
-    return tuple([text for text in found if len(text) <= LONGEST]) if found else None
-
-
-_in_menu = lru_cache(maxsize=64)(_keywords_among)
-"""`_keywords_among`, remembered: a site repeats its cloud of keywords and its menus on every page."""
+def _keywords_among(anchors: Sequence[Anchor], base: str) -> list[str] | None:
+    """Return the keywords that a line links to, as far as they tell whether it is a cloud; None without such links."""
+    found: list[str] | None = None
+    for href, text, rel in anchors:
+        if (rel or "/" in href or "+-" in href or "mot" in href) and _is_keyword_link(href, rel, base):
+            found = [] if found is None else found
+            keyword = text.strip(' "«»')
+            if len(keyword) <= LONGEST:
+                found.append(keyword)
+            if len(found) > MOST:
+                break
+    return found
 
 
 @lru_cache(maxsize=1024)
@@ -180,7 +186,8 @@ def _below_heading(page: Page, words: Vocabulary, end: int) -> list[tuple[str, i
         text = block.text
         if len(text) >= LONGEST_HEADING and (":" not in text or len(text) > 2 * LONGEST + 40):
             continue
-        if block.sign & Sign.COMMENTS:
+        first = text[:1]
+        if block.sign & Sign.COMMENTS or (first.isascii() and first.lower() not in FIRST_OF_KEYWORDS):
             continue
         announced = _announced(text)
         if announced > 0:
