@@ -39,6 +39,8 @@ INSERTS = frozenset(
     "a lire aussi|lire aussi|voir aussi|a lire|a lire egalement|lire egalement|sur le meme sujet|read also|read more|"
     "a voir aussi|pour aller plus loin|en savoir plus".split("|")
 )
+FIRST_OF_INSERTS = frozenset({*(heading[0] for heading in INSERTS), *" :.>-"})
+"""The plain characters, in lower case, with which such a line may begin."""
 FURNITURE_HEADINGS = frozenset(
     h.strip() for line in HEADINGS.splitlines() for h in line.split("|") if h.strip()
 )
@@ -60,6 +62,8 @@ KEYWORD_PREFIX = re.compile(
     r"|class[ée] (?:dans|sous)|index[ée] sous)\s*:\s*",
     re.IGNORECASE,
 )
+FIRST_OF_KEYWORDS = frozenset({*(heading[0] for heading in KEYWORD_HEADINGS), *"mtkesci", *" :.>-"})
+"""The plain characters, in lower case, with which a line may begin that announces keywords in either way."""
 
 # Lines that stand alone beside an article: tools, counters, licences.
 LINE = re.compile(
@@ -98,6 +102,7 @@ COUNT = re.compile(r"\d+\s*/\s*\d+\s")
 FIGURES = re.compile(r"bande passante(?: internationale)? ?:", re.IGNORECASE)
 
 
+HEADS = frozenset(heading[:3] for heading in FURNITURE_HEADINGS | KEYWORD_HEADINGS)
 LONGEST_HEADING, LONGEST_LINE = 80, 160
 AROUND_HEADING = " :.…>»›|-–—•*[]()"
 
@@ -111,6 +116,10 @@ def is_heading(text: str, words: Vocabulary | None = None) -> bool:
 
 @lru_cache(maxsize=1024)
 def _is_heading(text: str, words: Vocabulary | None) -> bool:
+    head = text[:3].lower()
+    plain = len(head) == 3 and head.isascii() and head.isalnum()  # noqa: PLR2004 - then it is its own folding
+    if plain and head not in HEADS and (words is None or head not in words.heads_of_furniture):
+        return False
     folded = fold(text[:LONGEST_HEADING]).strip(AROUND_HEADING)
     if folded in FURNITURE_HEADINGS or folded in KEYWORD_HEADINGS:
         return True
@@ -131,7 +140,12 @@ def _heads_comments(text: str) -> bool:
 
 def is_aside(text: str) -> bool:
     """Tell whether a line heads an insert of links inside the text."""
-    return len(text) < 40 and fold(text).strip(" :.…>»-–—") in INSERTS  # noqa: PLR2004 - a heading
+    if len(text) >= 40:  # noqa: PLR2004 - no heading
+        return False
+    first = text[:1]
+    if first.isascii() and first.lower() not in FIRST_OF_INSERTS:
+        return False
+    return fold(text).strip(" :.…>»-–—") in INSERTS
 
 
 def is_line(text: str) -> bool:

@@ -100,6 +100,11 @@ class Vocabulary:
         """How a line in plain letters begins, in lower case, that `begins_at_home` matches."""
         return tuple({*(label[:3] for label in self.home_labels), "vou", "you", "nav", "che", "fil", "ou "})
 
+    @cached_property
+    def heads_of_furniture(self) -> frozenset[str]:
+        """The first three characters of each of `furniture`."""
+        return frozenset(heading[:3] for heading in self.furniture)
+
     def kind_of_path(self, path: Sequence[str]) -> Kind | None:
         """Return the kind that the deepest named section of a path gives; None when no section is named."""
         for title in reversed(path):
