@@ -11,6 +11,7 @@ from osiris_crawler.pages.boxes import FEED_ITEM, Boxes, Verdict
 from osiris_crawler.pages.credit import begins_afterword
 from osiris_crawler.pages.furniture import (
     LONGEST_HEADING,
+    LONGEST_LINE,
     SHARE_ADDRESS,
     heads_comments,
     is_aside,
@@ -130,14 +131,11 @@ class _BodyFinder:
 
     def _closes(self, block: Block) -> bool:
         """Tell whether a source line stands at the end of the box of the text: what other boxes hold is none of it."""
-        if (
-            block.index <= self.anchor.index
-            or len(block.text) > LONGEST_CREDIT
-            or block.index + 1 >= len(self.blocks)
-        ):
+        at = block.index + 1
+        if at <= self.anchor.index + 1 or at >= len(self.blocks) or len(block.text) > LONGEST_CREDIT:
             return False
-        node, after = block.node, self.blocks[block.index + 1].node
-        if after in (node, self.anchor.node) or node.first <= block.index + 1 < node.last:
+        node, after = block.node, self.blocks[at].node
+        if after in (node, self.anchor.node) or node.first <= at < node.last:
             return False
         return not alike(after, node, BOXES_AROUND) and announces_source(block.text)
 
@@ -230,15 +228,18 @@ class _BodyFinder:
 
     def _plain(self, block: Block, *, flat: bool) -> Verdict:
         """A block that stands right beside the paragraphs of the body."""
+        text = block.text
         if block.sign & Sign.LINK_OUT or (
             block.anchors and (self._is_tools(block) or self._points_elsewhere(block))
         ):
             return Verdict.MIXED
-        if is_aside(block.text) and not any(
-            is_dated(b) for b in self.blocks[block.index + 1 : block.index + 4]
-        ):
+        line = len(text) <= LONGEST_LINE or not block.prose or block.anchors or block.sign & Sign.CAPTION
+        if not (line or is_heading(text, self.words)):
+            return Verdict.TEXT  # as most blocks are: nothing below is said of a paragraph
+        aside = is_aside(text)
+        if aside and not any(is_dated(b) for b in self.blocks[block.index + 1 : block.index + 4]):
             return Verdict.MIXED
-        heads = is_heading(block.text, self.words) or is_aside(block.text) or self._heads_a_list(block)
+        heads = aside or is_heading(text, self.words) or self._heads_a_list(block)
         verdict = Verdict.FURNITURE if heads else self._line(block, flat=flat)
         if verdict is Verdict.TEXT or (
             not flat and (self.opening.opens_text(block) or self._is_intertitle(block))

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 ONE_WORD = 15
 """Characters of a title element that may be the site's name alone."""
-SEGMENT = re.compile(
-    r"[\s|](?:(?<=\s)\s*(?:[-–—|·•:>/~]+\s+|\|\s*|(?=\[))|(?<=\|)\s*|(?<=\]\s)\s*)"
-)
+SEGMENT = re.compile(r"[\s|](?:(?<=\s)\s*(?:[-–—|·•:>/~]+\s+|\|\s*|(?=\[))|(?<=\|)\s*|(?<=\]\s)\s*)")
 """Signs between blanks, a stroke, and blanks around brackets; the set at its head lets the search leap over letters."""
 ARROWS = re.compile(rf"{SEGMENT.pattern}|\s+[«»]+\s+|\s*»\s*")
 """What parts site and title in the title element, guillemets too where they do not quote."""
@@ -90,8 +88,12 @@ def own_part(page: Page) -> str:
     A line of the page that begins with the brackets, too, says that they are part of the title.
     """
     found = SITE_IN_BRACKETS.match(page.title)
-    if found is None or any(block.text.startswith(found[1]) for block in page.blocks):
+    if found is None:
         return page.title
+    site = found[1]
+    for block in page.blocks:
+        if block.text.startswith(site):
+            return page.title
     return page.title[found.end() :]
 
 
@@ -105,7 +107,9 @@ def _parted(title: str) -> tuple[list[str], list[str]]:
 
     Titles hold such signs themselves (« Podor : la fibre arrive - La Presse »).
     """
-    signs = [sign.span() for sign in (SEGMENT if "«" in title or "»" not in title else ARROWS).finditer(title)]
+    signs = [
+        sign.span() for sign in (SEGMENT if "«" in title or "»" not in title else ARROWS).finditer(title)
+    ]
     parts, begin = [], 0
     for start, end in signs:
         parts.append(title[begin:start])

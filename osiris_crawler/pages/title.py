@@ -170,9 +170,7 @@ def _whole(blocks: Sequence[Block], block: Block, hints: Hints) -> str:
     text = block.text
     block.prose = False
     after = block.index + 1
-    if block.index > block.paragraph or (
-        after < len(blocks) and blocks[after].paragraph == block.paragraph
-    ):
+    if block.index > block.paragraph or (after < len(blocks) and blocks[after].paragraph == block.paragraph):
         text = _with_lines(blocks, block, hints)
     return _without_rest(_without_pieces(text, block), hints)
 
