@@ -24,6 +24,8 @@ LEAD = re.compile(
     r"|fil d['’]ariane|o[ùu] suis-je)\s*[:?>]*\s*",
     re.IGNORECASE,
 )
+PARTS_OF_LEAD = ("vou", "you", "nav", "chem", "l d", "-je")
+"""Each form of `LEAD` has one of them."""
 CUT = re.compile(r"\s*(?:\(…\)|\(\.\.\.\)|\[…\]|\[\.\.\.\]|…|\.\.\.)$")
 CUT_ENDS = frozenset("…).]\n")
 LEADING = " \n>»›→|/:•·-"
@@ -186,7 +188,7 @@ def _from_run(  # noqa: C901 - one walk over the items
     blocks: Sequence[Block], first: Block, words: Vocabulary
 ) -> Breadcrumb | None:
     """Read a breadcrumb whose items are blocks of their own: list items, cells, boxes of one container."""
-    bare = LEAD.sub("", first.text.partition("\n")[0]).lstrip(LEADING).strip(" >»›/|:")
+    bare = _without_lead(first.text.partition("\n")[0]).lstrip(LEADING).strip(" >»›/|:")
     href = first.anchors[0].href if first.anchors and first.link_share > 0.6 else ""  # noqa: PLR2004 - the crumb
     marked = bool(first.sign & Sign.BREADCRUMB)
     before = blocks[first.index - 1] if first.index else None
@@ -202,7 +204,7 @@ def _from_run(  # noqa: C901 - one walk over the items
     for block in blocks[first.index : first.index + 2 * MOST_CRUMBS]:
         if not block.inside(parent) or block.heading or (block.prose and not marked):
             break
-        text = LEAD.sub("", block.text).lstrip(LEADING).strip(" >»›→⟩▸►/|\\·•")
+        text = _without_lead(block.text).lstrip(LEADING).strip(" >»›→⟩▸►/|\\·•")
         end = block.index + 1
         if not text:
             continue
@@ -219,6 +221,15 @@ def _from_run(  # noqa: C901 - one walk over the items
     if not crumbs or (len(crumbs) < 2 and not marked) or not (leaf or marked or _goes_down(crumbs)):  # noqa: PLR2004
         return None  # a menu begins with Accueil too, but goes on with links only
     return _checked(crumbs, leaf, first.index, end, words)
+
+
+def _without_lead(text: str) -> str:
+    """The text without « Vous êtes ici » and the like; few letters tell that most lines have none of them."""
+    small = text.lower()
+    for part in PARTS_OF_LEAD:
+        if part in small:
+            return LEAD.sub("", text)
+    return text
 
 
 def _goes_down(crumbs: Sequence[tuple[str, str]]) -> bool:
