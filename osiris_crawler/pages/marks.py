@@ -23,6 +23,13 @@ MODIFIED_METAS = frozenset(
     "article:modified_time og:updated_time datemodified dc.date.modified dcterms.modified last-modified revised "
     "lastmod dc.modified".split()
 )
+TITLE_METAS = frozenset("og:title twitter:title dc.title dcterms.title headline".split())
+OTHER_METAS = frozenset(
+    "og:site_name og:type article:tag og:url description og:description content-language dc.language "
+    "og:locale".split()
+)
+METAS = PUBLISHED_METAS | MODIFIED_METAS | TITLE_METAS | OTHER_METAS
+"""All that are read."""
 ARTICLE_TYPES = frozenset(
     "article newsarticle blogposting report reportagenewsarticle scholarlyarticle socialmediaposting "
     "opinionnewsarticle analysisnewsarticle".split()
@@ -66,17 +73,19 @@ def read_marks(page: Page, url: str) -> Marks:
 
 
 def _read_meta(meta: dict[str, str], marks: Marks, base: str) -> None:  # noqa: C901 - one arm a name
-    content = " ".join(meta.get("content", "").split())
     name = (
         meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv") or ""
     ).lower()
-    if not content or not name:
+    if name not in METAS:
+        return
+    content = " ".join(meta.get("content", "").split())
+    if not content:
         return
     if name in PUBLISHED_METAS:
         _add(marks.published, content)
     elif name in MODIFIED_METAS:
         _add(marks.modified, content)
-    elif name in {"og:title", "twitter:title", "dc.title", "dcterms.title", "headline"}:
+    elif name in TITLE_METAS:
         _add(marks.titles, content)
     elif name == "og:site_name":
         marks.site_name = content
