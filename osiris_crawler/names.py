@@ -32,6 +32,7 @@ _SMALL_WORDS: Final = frozenset(
     for word in line.split()
 )
 _LONGEST_NAME = 80
+_MOST_ANSWERS = 500
 
 
 def is_address(text: str) -> bool:
@@ -89,8 +90,29 @@ def alias_of(name: str, aliases: Mapping[str, str]) -> str | None:
     """Returns the canonical name that the table gives for a name or an address's host, else None."""
     if direct := aliases.get(name):
         return direct
-    if not aliases:
-        return None
+    return _answers.of(name, aliases) if aliases else None
+
+
+class _Answers:
+    """What the table asked last said: a site is read with one table, and has the same few newspapers."""
+
+    def __init__(self) -> None:
+        self._aliases: Mapping[str, str] = {}
+        self._size = 0
+        self._known: dict[str, str | None] = {}
+
+    def of(self, name: str, aliases: Mapping[str, str]) -> str | None:
+        if aliases is not self._aliases or len(aliases) != self._size or len(self._known) > _MOST_ANSWERS:
+            self._aliases, self._size, self._known = aliases, len(aliases), {}
+        if name not in self._known:
+            self._known[name] = _look_up(name, aliases)
+        return self._known[name]
+
+
+_answers = _Answers()
+
+
+def _look_up(name: str, aliases: Mapping[str, str]) -> str | None:
     keys = {name_key(name)}
     if is_address(name) and (host := _HOST.match(name)):
         keys.add(name_key(host[1]))
