@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import tee
 from typing import TYPE_CHECKING
 
 from osiris_crawler import urls
@@ -10,7 +11,7 @@ from osiris_crawler.dates import month_of, year_of, year_range_of
 from osiris_crawler.errors import NotAnArticleError
 from osiris_crawler.items import Kind, Role, Warning_
 from osiris_crawler.pages.body import Region, find_body
-from osiris_crawler.pages.breadcrumb import Breadcrumb, find_breadcrumb, nearer_breadcrumb, uncut
+from osiris_crawler.pages.breadcrumb import Breadcrumb, find_breadcrumb, nearer_breadcrumb, path_lines, uncut
 from osiris_crawler.pages.credit import author_of, find_credits
 from osiris_crawler.pages.document import decode
 from osiris_crawler.pages.error_page import is_no_html
@@ -99,11 +100,12 @@ def read(
     if not page.blocks:
         raise NotAnArticleError(url, "empty_page")
     marks = read_marks(page, url)
-    crumbs = find_breadcrumb(page, marks, words)
+    lines, again = tee(path_lines(page, words))
+    crumbs = find_breadcrumb(page, marks, words, lines)
     title = find_title(page, marks, crumbs, url)
     crumbs = _believable(crumbs, title.text, page)
     if title.block and not crumbs.leaf:
-        crumbs = nearer_breadcrumb(page, crumbs, words, title.text) or crumbs
+        crumbs = nearer_breadcrumb(page, crumbs, words, title.text, again) or crumbs
     opening = Opening(page, words, title=title.block, url=url)
     published = find_published(
         page, marks, title=title.block, body_start=opening.end_of_heading, sections=crumbs.sections,
@@ -157,7 +159,7 @@ def _believable(crumbs: Breadcrumb, title: str, page: Page) -> Breadcrumb:
     if not crumbs.leaf or not title:
         return crumbs
     leaf, whole = fold(uncut(crumbs.leaf)[0]), fold(title)
-    if leaf == whole:
+    if whole.startswith(leaf):
         return crumbs
     leaf, whole = _letters(leaf), _letters(whole)
     if whole.startswith(leaf) or leaf.startswith(whole) or leaf[:15] == whole[:15]:

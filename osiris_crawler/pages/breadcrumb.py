@@ -12,7 +12,7 @@ from osiris_crawler.pages.signs import Sign
 from osiris_crawler.pages.vocabulary import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from osiris_crawler.pages.blocks import Block, Page
     from osiris_crawler.pages.marks import Marks
@@ -36,6 +36,7 @@ MENU = re.compile(
     r"contact|plan(?: du site)?|recherche|mentions legales|se connecter|espace prive|admin|credits|rss|liens"
     r"|en resume|forum|agenda|newsletter|a propos|qui sommes-nous ?\??|statistiques.*|connexion"
 )
+NO_SECTION = frozenset({Role.OTHER, Role.FEED, Role.ASSET})
 SOMEWHERE = "http://site.invalid/"
 LONGEST_CRUMB = 60
 MOST_CRUMBS = 12
@@ -56,12 +57,36 @@ class Breadcrumb(NamedTuple):
     """Addresses of `sections`, as written; empty strings where a crumb is no link."""
 
 
-def find_breadcrumb(page: Page, marks: Marks, words: Vocabulary) -> Breadcrumb:
-    """Return the breadcrumb of a page; without sections when none is found."""
-    best: Breadcrumb | None = None
+def path_lines(page: Page, words: Vocabulary) -> Iterator[Block]:
+    """Yield the lines that may be a breadcrumb or begin one; that most are none is told at little cost."""
+    heads, begins_at_home = words.heads_of_home, words.begins_at_home.match
     for block in page.blocks:
-        if len(block.text) > LONGEST or not _deserves_a_look(block, words):
+        text, anchors = block.text, block.anchors
+        if len(text) > LONGEST:
             continue
+        head = text[:3].lower()
+        plain = (
+            head.isascii() and head[0].isalnum()
+        )  # then the line begins with a label of home or not at all
+        if (
+            block.sign & Sign.BREADCRUMB
+            or ((not plain or head.startswith(heads)) and begins_at_home(text))
+            or (len(anchors) > 1 and _is_chain(text))
+            or (anchors and text.startswith(anchors[0].text) and _leads_home(anchors[0].href))
+        ):
+            yield block
+
+
+def find_breadcrumb(
+    page: Page, marks: Marks, words: Vocabulary, lines: Iterable[Block] | None = None
+) -> Breadcrumb:
+    """Return the breadcrumb of a page; without sections when none is found.
+
+    Args:
+        lines: `path_lines` of the page.
+    """
+    best: Breadcrumb | None = None
+    for block in path_lines(page, words) if lines is None else lines:
         found = _from_block(block, words) or _from_run(page.blocks, block, words)
         if found and (
             best is None or len(found.sections) > len(best.sections) or block.sign & Sign.BREADCRUMB
@@ -78,35 +103,19 @@ def find_breadcrumb(page: Page, marks: Marks, words: Vocabulary) -> Breadcrumb:
     return Breadcrumb(())
 
 
-def nearer_breadcrumb(page: Page, found: Breadcrumb, words: Vocabulary, title: str) -> Breadcrumb | None:
+def nearer_breadcrumb(
+    page: Page, found: Breadcrumb, words: Vocabulary, title: str, lines: Iterable[Block]
+) -> Breadcrumb | None:
     """Return another path of the page whose last item is its title: then what was found first is a menu."""
     wanted = fold(title)
-    for block in page.blocks:
-        if found.first <= block.index < found.last or len(block.text) > LONGEST:
-            continue
-        if not _deserves_a_look(block, words):
+    for block in lines:
+        if found.first <= block.index < found.last:
             continue
         other = _from_block(block, words) or _from_run(page.blocks, block, words)
         leaf = fold(uncut(other.leaf)[0]) if other else ""
         if other and leaf and wanted.startswith(leaf) and len(other.sections) > 1:
             return other
     return None
-
-
-def _deserves_a_look(block: Block, words: Vocabulary) -> bool:
-    """Tell at little cost that most lines are no breadcrumb and begin none."""
-    if block.sign & Sign.BREADCRUMB:
-        return True
-    text, anchors = block.text, block.anchors
-    head = text[:3].lower()
-    plain = head.isascii() and head[0].isalnum()  # then the line begins with a label of home or not at all
-    if (not plain or head.startswith(words.heads_of_home)) and words.begins_at_home.match(text):
-        return True
-    if not anchors:
-        return False
-    if len(anchors) > 1 and _is_chain(text):
-        return True
-    return text.startswith(anchors[0].text) and _leads_home(anchors[0].href)
 
 
 def _is_chain(text: str) -> bool:
@@ -241,21 +250,23 @@ def _checked(
     crumbs: list[tuple[str, str]], leaf: str, first: int, last: int, words: Vocabulary
 ) -> Breadcrumb | None:
     """Make a breadcrumb of crumbs that lead from home through sections; None for menus and tools."""
-    while len(crumbs) > 1 and all(
-        _is_home(text, href, words) or not text.strip(" &") for text, href in crumbs[:2]
-    ):
+    while len(crumbs) > 1 and _is_no_section(crumbs[0], words) and _is_no_section(crumbs[1], words):
         crumbs.pop(1)
     roles = [urls.role_of(urls.canonical(href, SOMEWHERE)) if href else None for _, href in crumbs]
     if not leaf and roles and roles[-1] is Role.ARTICLE:
         leaf = crumbs.pop()[0]
-    tools = any(r in {Role.OTHER, Role.FEED, Role.ASSET} for r in roles[1:]) or any(
-        _is_tool(text) for text, _ in crumbs
-    )
-    if not crumbs or tools or len(crumbs) > MOST_CRUMBS or any(len(text) > 160 for text, _ in crumbs):  # noqa: PLR2004
+    texts = [text for text, _ in crumbs]
+    tools = not NO_SECTION.isdisjoint(roles[1:]) or any(map(_is_tool, texts))
+    if not crumbs or tools or len(crumbs) > MOST_CRUMBS or max(map(len, texts)) > 160:  # noqa: PLR2004
         return None
     if len(crumbs) == 1 and not leaf:
         return None
-    return Breadcrumb(tuple(t for t, _ in crumbs), leaf, first, last, tuple(h for _, h in crumbs))
+    return Breadcrumb(tuple(texts), leaf, first, last, tuple([href for _, href in crumbs]))
+
+
+def _is_no_section(crumb: tuple[str, str], words: Vocabulary) -> bool:
+    text, href = crumb
+    return _is_home(text, href, words) or not text.strip(" &")
 
 
 @lru_cache(maxsize=1024)

@@ -26,7 +26,7 @@ MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 def fold(text: str) -> str:
     """Return a text for comparison: no case, no accents, one kind of quote, spaces collapsed, no blank before `:`."""
     if not text.isascii():
-        text = _without_accents(text.replace("’", "'"))
+        text = _without_accents(text.replace("’", "'").replace("…", "..."))
     text = " ".join(text.replace("`", "'").split()).casefold()
     for sign in (" :", " ;", " !", " ?"):
         if sign in text:
