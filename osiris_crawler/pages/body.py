@@ -106,7 +106,7 @@ class _BodyFinder:
             verdict = self._decide(block)
             if verdict is Verdict.TEXT:
                 runs[-1].append(block)
-                if self._closes(block):
+                if len(block.text) <= LONGEST_CREDIT and self._closes(block):
                     self._end = min(self._end, block.index + 1)
             elif verdict is Verdict.FURNITURE and runs[-1]:
                 runs.append([])
@@ -115,8 +115,8 @@ class _BodyFinder:
         return joined(runs, self.anchor, self.words)
 
     def _opens_comments(self, block: Block) -> bool:
-        """Tell whether a line beside the text stands above the comments: no text follows, whatever its boxes say."""
-        if block.prose or block.anchors or self._is_text_box(block):
+        """Tell whether a line, no prose, stands above the comments: no text follows, whatever its boxes say."""
+        if block.anchors or self._is_text_box(block):
             return False
         return len(block.text) < LONGEST_HEADING and heads_comments(block.text)
 
@@ -130,9 +130,9 @@ class _BodyFinder:
         return False
 
     def _closes(self, block: Block) -> bool:
-        """Tell whether a source line stands at the end of the box of the text: what other boxes hold is none of it."""
+        """Tell whether a short line is a source line at the end of the box of the text: other boxes hold none of it."""
         at = block.index + 1
-        if at <= self.anchor.index + 1 or at >= len(self.blocks) or len(block.text) > LONGEST_CREDIT:
+        if at <= self.anchor.index + 1 or at >= len(self.blocks):
             return False
         node, after = block.node, self.blocks[at].node
         if after in (node, self.anchor.node) or node.first <= at < node.last:
@@ -152,7 +152,7 @@ class _BodyFinder:
     def _decide(self, block: Block) -> Verdict:
         """TEXT takes a block, FURNITURE ends the run of text, MIXED passes over it."""
         index, anchor = block.index, self.anchor
-        if index > anchor.index and self._opens_comments(block):
+        if not block.prose and index > anchor.index and self._opens_comments(block):
             self._dead = len(self.blocks)
             return Verdict.FURNITURE
         if index >= self._end and not self._is_afterword(block):

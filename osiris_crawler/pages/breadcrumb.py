@@ -153,6 +153,8 @@ def _from_block(block: Block, words: Vocabulary) -> Breadcrumb | None:
     """Read a breadcrumb that is one line: links parted by signs, or bare text parted by one sign."""
     if block.items:
         return None
+    if len(block.text) < 8:  # noqa: PLR2004 - two crumbs
+        return None
     text = LEAD.sub("", block.text, count=1) if LEAD.match(block.text) else block.text
     text = text.lstrip(LEADING)
     if len(text) < 8 or not _may_be(block, text, words):  # noqa: PLR2004 - two crumbs

@@ -111,15 +111,15 @@ def is_heading(text: str, words: Vocabulary | None = None) -> bool:
     """Tell whether a line, as a whole, is the heading of a block of furniture."""
     if len(text) > LONGEST_HEADING and text[LONGEST_HEADING - 10 : LONGEST_HEADING].strip(AROUND_HEADING):
         return False
+    head = text[:3].lower()
+    plain = len(head) == 3 and head.isascii() and head.isalnum()  # noqa: PLR2004 - then it is its own folding
+    if plain and head not in HEADS and (words is None or head not in words.heads_of_furniture):
+        return False
     return _is_heading(text, words)
 
 
 @lru_cache(maxsize=1024)
 def _is_heading(text: str, words: Vocabulary | None) -> bool:
-    head = text[:3].lower()
-    plain = len(head) == 3 and head.isascii() and head.isalnum()  # noqa: PLR2004 - then it is its own folding
-    if plain and head not in HEADS and (words is None or head not in words.heads_of_furniture):
-        return False
     folded = fold(text[:LONGEST_HEADING]).strip(AROUND_HEADING)
     if folded in FURNITURE_HEADINGS or folded in KEYWORD_HEADINGS:
         return True

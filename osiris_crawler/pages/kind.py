@@ -42,7 +42,7 @@ def not_an_article(
 
 def _is_marked(page: Page, marks: Marks, url: str) -> str:
     """The page says itself what it is: SPIP's body class, a canonical link to the home page, SPIP's address marks."""
-    found = SPIP_PAGE.search(page.body_names.lower())
+    found = SPIP_PAGE.search(page.body_names.lower()) if page.body_names else None
     if found and "page_article" not in page.body_names:
         return {
             "sommaire": "home_page",
