@@ -130,10 +130,11 @@ def canonical_name(name: str, aliases: Mapping[str, str]) -> str:
         name: as printed; case, accents, spaces, dots and dashes do not matter.
         aliases: spelling -> canonical name.
     """
-    tries = [name]
-    if both := _SHORT_NAME.fullmatch(name):  # « Agence de presse sénégalaise (APS) »
-        tries += both.groups()
-    return next(filter(None, (alias_of(one, aliases) for one in tries)), name)
+    if known := alias_of(name, aliases):
+        return known
+    if "(" in name and (both := _SHORT_NAME.fullmatch(name)):  # « Agence de presse sénégalaise (APS) »
+        return alias_of(both[1], aliases) or alias_of(both[2], aliases) or name
+    return name
 
 
 def split_names(

@@ -31,6 +31,7 @@ _MOST_WORDS = 60
 _MOST_JOINTS = 20
 _AROUND = " ,;:.-–—("
 _STRAY = " )]."
+_BESIDE = _AROUND + _STRAY
 _START = re.compile(r"(?:^|(?<=[ ,(/–—-]))(?=[^\s,(])([a-z]+|\d+)?")
 _FIRST_WORD = re.compile(r"[a-z]+|\d+")
 _LINKS: Final = frozenset({"le", "du", "des", "les", "en", "entre", "the", "on", "premier"})
@@ -91,7 +92,7 @@ def listed_days(text: str) -> tuple[ParsedDate, ...]:
         The days in order, month and year taken from the day behind where they are not printed; nothing for one day,
         a span of days (« 8-9 août », « du 8 au 9 août ») and all else.
     """
-    folded = fold(text.strip(_AROUND + _STRAY)).removeprefix("respectivement ")
+    folded = fold(text.strip(_BESIDE)).removeprefix("respectivement ")
     parts = _LIST_SIGN.split(folded)[: _MOST_JOINTS + 1]
     days: list[ParsedDate] = []
     month = year = ""
@@ -168,7 +169,7 @@ def _name(text: str) -> str:
 
 
 def _is_date(text: str) -> bool:
-    folded = fold(text.strip(_AROUND + _STRAY))
+    folded = fold(text.strip(_BESIDE))
     first = _FIRST_WORD.match(folded)
     if first is None or not (_begins_a_date(first[0]) or first[0] == "de" or first[0].startswith("premier")):
         return False  # « APS, 8 août 2006 »; the tables would find out at ten times the cost
