@@ -199,9 +199,11 @@ def _from_run(  # noqa: C901 - one walk over the items
     blocks: Sequence[Block], first: Block, words: Vocabulary
 ) -> Breadcrumb | None:
     """Read a breadcrumb whose items are blocks of their own: list items, cells, boxes of one container."""
+    marked = bool(first.sign & Sign.BREADCRUMB)
+    if first.heading or (first.prose and not marked):
+        return None  # ends a run, and so begins none
     bare = _without_lead(first.text.partition("\n")[0]).lstrip(LEADING).strip(" >»›/|:")
     href = first.anchors[0].href if first.anchors and first.link_share > 0.6 else ""  # noqa: PLR2004 - the crumb
-    marked = bool(first.sign & Sign.BREADCRUMB)
     before = blocks[first.index - 1] if first.index else None
     begins = before is None or not before.sign & Sign.BREADCRUMB
     if len(bare) > LONGEST_CRUMB or not (

@@ -62,8 +62,8 @@ KEYWORD_PREFIX = re.compile(
     r"|class[ée] (?:dans|sous)|index[ée] sous)\s*:\s*",
     re.IGNORECASE,
 )
-FIRST_OF_KEYWORDS = frozenset({*(heading[0] for heading in KEYWORD_HEADINGS), *"mtkesci", *" :.>-"})
-"""The plain characters, in lower case, with which a line may begin that announces keywords in either way."""
+HEADS_OF_KEYWORDS = frozenset(heading[:3] for heading in KEYWORD_HEADINGS)
+"""How a line in plain letters begins that announces keywords; `KEYWORD_PREFIX` begins as the headings do."""
 
 # Lines that stand alone beside an article: tools, counters, licences.
 LINE = re.compile(

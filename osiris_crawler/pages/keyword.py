@@ -10,7 +10,7 @@ from osiris_crawler import urls
 from osiris_crawler.items import Role, Warning_
 from osiris_crawler.pages.furniture import (
     COUNT,
-    FIRST_OF_KEYWORDS,
+    HEADS_OF_KEYWORDS,
     KEYWORD_PREFIX,
     is_heading,
     is_keyword_heading,
@@ -186,8 +186,10 @@ def _below_heading(page: Page, words: Vocabulary, end: int) -> list[tuple[str, i
         text = block.text
         if len(text) >= LONGEST_HEADING and (":" not in text or len(text) > 2 * LONGEST + 40):
             continue
-        first = text[:1]
-        if block.sign & Sign.COMMENTS or (first.isascii() and first.lower() not in FIRST_OF_KEYWORDS):
+        head = text[:3].lower()
+        if block.sign & Sign.COMMENTS or (
+            head not in HEADS_OF_KEYWORDS and head.isascii() and head.isalnum()
+        ):
             continue
         announced = _announced(text)
         if announced > 0:

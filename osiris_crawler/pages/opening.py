@@ -49,7 +49,11 @@ def _of_most(prose: Sequence[Block]) -> int:
         claimed |= block.sign
     if not claimed & FURNITURE:
         return 0
-    prose = [block for block in prose if not _sign_of_tags(block.node) & NEVER_TEXT]
+    barred: dict[Node, int] = {}
+    for block in prose:
+        if block.node not in barred:
+            barred[block.node] = _sign_of_tags(block.node) & NEVER_TEXT
+    prose = [block for block in prose if not barred[block.node]]
     total = sum([len(block.text) for block in prose])
     found = 0
     for bit in MISLEADING:

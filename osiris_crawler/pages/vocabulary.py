@@ -28,9 +28,9 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = _without_accents(text.replace("’", "'").replace("…", "..."))
     text = " ".join(text.replace("`", "'").split()).casefold()
-    for sign in (" :", " ;", " !", " ?"):
-        if sign in text:
-            text = text.replace(sign, sign[1])
+    if " :" in text or " ;" in text or " !" in text or " ?" in text:
+        for sign in ":;!?":
+            text = text.replace(f" {sign}", sign)
     return text
 
 
