@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from osiris_crawler import urls
 from osiris_crawler.items import Role
 from osiris_crawler.pages.breadcrumb import uncut
-from osiris_crawler.pages.vocabulary import fold
+from osiris_crawler.pages.vocabulary import fold, fold_once
 
 if TYPE_CHECKING:
     from osiris_crawler.pages.blocks import Page
@@ -135,7 +135,7 @@ def _site_name(page: Page, url: str) -> str:
 @lru_cache(maxsize=1024)
 def made_slug(text: str) -> str:
     """Return a text as SPIP makes an address of it: letters and figures, parted by `-`, lower case."""
-    return b"-".join(fold(text).encode("ascii", "replace").translate(BLANK_BUT_SLUG).split()).decode()
+    return b"-".join(fold_once(text).encode("ascii", "replace").translate(BLANK_BUT_SLUG).split()).decode()
 
 
 def agreement(text: str, hints: Hints) -> float:

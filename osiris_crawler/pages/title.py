@@ -12,7 +12,7 @@ from osiris_crawler.pages.breadcrumb import uncut
 from osiris_crawler.pages.furniture import is_heading
 from osiris_crawler.pages.hints import agreement, gather_hints, is_complete, made_slug, own_part, segments_of
 from osiris_crawler.pages.signs import Sign
-from osiris_crawler.pages.vocabulary import fold
+from osiris_crawler.pages.vocabulary import fold, fold_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -135,7 +135,7 @@ def _may_be_title(block: Block, hints: Hints) -> bool:
         and not hints.slug.startswith(head.replace(" ", "-"))
     ):
         return False  # as nearly all lines; plain letters are their own folding, which costs more
-    start = fold(block.text[:14])
+    start = fold_once(block.text[:14])
     if not start or start in hints.all:
         return bool(start)
     first = start[0]
@@ -219,7 +219,7 @@ def _without_rest(text: str, hints: Hints) -> str:
         )
         if not unknown or UNFINISHED.search(whole):
             continue
-        end = next((n for n in range(len(whole) // 2, len(text)) if fold(text[:n]) == whole), 0)
+        end = next((n for n in range(len(whole) // 2, len(text)) if fold_once(text[:n]) == whole), 0)
         rest = text[end:].lstrip()
         if end and (rest[:1].isupper() or rest[:1] in '«“"('):
             return text[:end].rstrip()

@@ -22,8 +22,7 @@ MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 """The accents of Latin letters, parted from them by NFKD."""
 
 
-@lru_cache(maxsize=1024)
-def fold(text: str) -> str:
+def fold_once(text: str) -> str:
     """Return a text for comparison: no case, no accents, one kind of quote, spaces collapsed, no blank before `:`."""
     if not text.isascii():
         text = _without_accents(text.replace("’", "'").replace("…", "..."))
@@ -32,6 +31,10 @@ def fold(text: str) -> str:
         for sign in ":;!?":
             text = text.replace(f" {sign}", sign)
     return text
+
+
+fold = lru_cache(maxsize=1024)(fold_once)
+"""`fold_once`, remembered; what is not asked for again would take another text's place."""
 
 
 def _without_accents(text: str) -> str:
