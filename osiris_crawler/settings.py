@@ -138,7 +138,7 @@ REFERER_ENABLED = False  # requests come from the queue, not from a page
 ROBOTSTXT_OBEY = (
     False  # downloader/robots.py obeys it more strictly: Scrapy allows everything when robots.txt fails
 )
-DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"  # the default one knows no IPv6
+TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"  # the default one knows no IPv6
 DOWNLOAD_VERIFY_CERTIFICATES = env("DOWNLOAD_VERIFY_CERTIFICATES", default=True)  # off by default in Scrapy
 DOWNLOAD_MAXSIZE = env("DOWNLOAD_MAXSIZE", 64 * 1024 * 1024)  # bytes; 1 GiB by default, held in memory
 DOWNLOAD_WARNSIZE = 0  # the snapshot knows the size

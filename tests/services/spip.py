@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 WORD = re.compile(r"\w+")
 START_SECONDS = 900
 """Installing the servers and loading the archive on a new machine."""
+PHP_84 = Path(__file__).with_name("php84.php")
+"""What SPIP takes for granted where Debian packages it with PHP 8.4, for machines with an older PHP."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ def start(folder: Path, articles: int) -> SpipSite:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    (folder / "php.d").mkdir()
+    (folder / "php.d" / "php84.ini").write_text(f'auto_prepend_file = "{PHP_84}"\n', encoding="utf-8")
     said = _run(script, "start", "--port", str(port), "--articles", str(articles), "--dir", str(folder))
     found = re.search(r"ready (http://127\.0\.0\.1:\d+/)", said)
     assert found, said
@@ -71,9 +75,11 @@ def stop(site: SpipSite) -> None:
 
 
 def _run(script: Path, *words: str) -> str:
+    folder = Path(words[words.index("--dir") + 1])
     done = subprocess.run(
-        [str(script), *words], text=True, capture_output=True, timeout=START_SECONDS, check=False
-    )
+        [str(script), *words], text=True, capture_output=True, timeout=START_SECONDS, check=False,
+        env=os.environ | {"PHP_INI_SCAN_DIR": f":{folder / 'php.d'}"},  # beside the machine's own
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
 
