@@ -13,6 +13,7 @@ from osiris_crawler import clock, settings
 from osiris_crawler.downloader.conditions import STORED, state_to_ask_about
 from osiris_crawler.downloader.politeness import SLOT
 from osiris_crawler.downloader.recorder import PAGE
+from osiris_crawler.downloader.rules import Rules
 from osiris_crawler.items import Outcome, Visit
 from osiris_crawler.spiders.context import CrawlContext, context_of
 from osiris_crawler.validators import conditions
@@ -44,6 +45,7 @@ class Scheduler(BaseScheduler):
         self._crawler = crawler
         self._context: CrawlContext = context_of(crawler)
         self._wait = LOOPBACK_WAIT if self._context.politeness.loopback else settings.OSIRIS_RETRY_WAIT
+        self._rules = Rules(crawler, self._wake)
         self._quiet_since: float | None = None
         self._drained = False
         self._waking = False
@@ -66,6 +68,7 @@ class Scheduler(BaseScheduler):
         """Note why the run ended and what it leaves; nothing has to be saved."""
         context = self._context
         context.stop_reason = reason
+        self._rules.close()
         with context.database.session() as session:
             recover(session, context.site_id)
             context.left = context.frontier.counts(session)[PageState.DUE]
@@ -87,6 +90,8 @@ class Scheduler(BaseScheduler):
         if not context.may_ask(clock.now()):
             self._drained = self._idle()
             return None
+        if not self._rules.hold(clock.now()):
+            return None  # robots.txt is a day old, and is being asked for
         if waiting := context.politeness.waiting:
             self._wake_after(waiting)
             return None

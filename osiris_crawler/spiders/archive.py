@@ -12,12 +12,11 @@ from scrapy.exceptions import CloseSpider
 from osiris_crawler import clock, urls
 from osiris_crawler.downloader.conditions import answer_of, doubt
 from osiris_crawler.downloader.recorder import CUT_OFF, PAGE, SNAPSHOT
-from osiris_crawler.downloader.robots import Robots, ask_robots
-from osiris_crawler.errors import OsirisError, SiteRefusedError, SnapshotError, StorageError
+from osiris_crawler.downloader.rules import CLOSE_REASON, HaltedError, learn
+from osiris_crawler.errors import OsirisError, SnapshotError, StorageError
 from osiris_crawler.items import Article, Link, Outcome, Role, Visit
 from osiris_crawler.pages.needs import needs_of_page, needs_of_stylesheet
 from osiris_crawler.reading import NOT_WANTED, Asked, only_taken, read_any
-from osiris_crawler.spiders import again
 from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext, context_of
 from osiris_crawler.spiders.opening import open_context
 from osiris_crawler.spiders.options import options_from_text
@@ -27,7 +26,6 @@ from pipelines.database import orphans
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
@@ -85,7 +83,9 @@ class ArchiveSpider(Spider):
             await self._begin()
         except OsirisError as error:
             self.context.error = error
-            raise CloseSpider("site_refused") from error
+            raise CloseSpider(CLOSE_REASON) from error
+        except HaltedError as error:
+            raise CloseSpider("halted") from error
         except Exception as error:  # else the queue would wait for ever
             logger.exception("The crawl could not begin")
             raise CloseSpider("start_failed") from error
@@ -97,33 +97,18 @@ class ArchiveSpider(Spider):
         context = self.context
         pause = context.take_over(clock.now())
         if not context.may_ask(clock.now()):
-            context.robots = Robots()
-            return
+            raise HaltedError(context.halted)
         await asyncio.sleep(pause)
-        robots = await ask_robots(context.profile.url, context.profile.owns, self._download)
-        context.authority = robots.authority
+        robots = await learn(self.crawler)
         home = context.address_of(context.profile.url)
-        if not robots.allows(home):
-            raise SiteRefusedError(f"{robots.authority}robots.txt bars this program from {home}")
-        context.obey_crawl_delay(robots.crawl_delay)
         named = [address for url in robots.sitemaps if (address := urls.canonical(url, home))]
         sitemaps = [url for url in named if context.profile.owns(url)] or [
             urls.canonical("sitemap.xml", home)
         ]
         with context.database.session() as session:
             orphans.sweep(session)
-            again.free(session, context.site_id, lambda url: robots.allows(context.address_of(url)))
         context.agenda.begin(home, sitemaps, clock.now())
-        context.robots = robots
-
-    async def _download(self, request: Request) -> Response:
-        """Ask outside the queue (robots.txt, and where it redirects), and count it."""
-        await asyncio.sleep(self.context.politeness.waiting)
-        with self.context.database.session() as session:
-            self.context.count_request(session, clock.now())
-        self.context.politeness.note_asked()
-        response: Response = await self.crawler.engine.download_async(request)
-        return response
+        context.robots, context.robots_at = robots, clock.now()
 
     def parse(self, response: Response) -> Iterator[Article | Visit]:
         """Read one answer."""

@@ -67,6 +67,8 @@ class CrawlContext:
     private_allowed: bool
     robots: Robots | None = None
     """None until robots.txt was read; no page is asked before."""
+    robots_at: datetime | None = None
+    """When that was."""
     requests: int = 0
     """Pages asked in this run, robots.txt not counted."""
     used_today: tuple[str, int] = ("", -1)

@@ -11,9 +11,10 @@ import pytest
 from osiris_crawler.sample.archive import SampleArchive
 from osiris_crawler.sample.server import SampleSite
 from tests.osiris_crawler.cli.process import osiris, start
+from tests.services.nights import faketime_library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.service
@@ -123,3 +124,41 @@ def test_a_signal_while_the_crawl_begins(site: SampleSite, tmp_path: Path, secon
     process.terminate()
     process.communicate(timeout=10)
     assert process.returncode == 4
+
+
+@pytest.mark.skipif(faketime_library() is None, reason="needs libfaketime")
+@pytest.mark.parametrize("failing", [False, True], ids=["other rules", "503"])
+def test_robots_txt_is_asked_again_after_a_day(site: SampleSite, tmp_path: Path, *, failing: bool) -> None:
+    """The clock goes on by 25 hours in the middle of a run: the new rules hold from then on."""
+    site.faults.delay = 0.1
+    stamp = tmp_path / "clock"
+    stamp.write_text("+0s\n")
+    clock = {"LD_PRELOAD": str(faketime_library()), "FAKETIME_TIMESTAMP_FILE": str(stamp)}
+    clock |= {"FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "TZ": "UTC"}
+    process = start(*crawl(site, tmp_path / "data"), **clock)
+    _until(lambda: len(site.requests) >= 20)
+    forbidden = [article.path for article in site.archive.articles if article.path not in site.paths()]
+    assert len(forbidden) > 5
+    site.faults.robots_extra = "".join(f"Disallow: {path}\n" for path in forbidden)
+    site.faults.robots_status, site.faults.retry_after = 503 if failing else 200, "1"
+    before = len(site.requests)
+    stamp.write_text("+25h\n")
+    _until(lambda: site.paths().count("/robots.txt") >= 2)
+    time.sleep(0.3)
+    site.faults.robots_status = 200
+    process.communicate(timeout=120)
+    asked = site.paths()
+    again = [place for place, path in enumerate(asked) if path == "/robots.txt"]
+    assert len(again) == 2 + failing
+    assert again[1] <= before + 1
+    assert again[-1] == again[1] + failing
+    assert not set(asked[again[-1] :]) & set(forbidden)
+    assert len(asked) > again[-1] + 2
+
+
+def _until(holds: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait for something that the site sees."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)

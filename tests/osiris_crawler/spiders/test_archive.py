@@ -14,9 +14,12 @@ from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
 from osiris_crawler import clock, reading
+from osiris_crawler.downloader import rules
+from osiris_crawler.downloader.allowance import Allowance
 from osiris_crawler.errors import SnapshotError
 from osiris_crawler.items import Article, Kind, Outcome, Role, Snapshot, Visit
 from osiris_crawler.spiders.archive import ArchiveSpider
+from osiris_crawler.spiders.context import ATTRIBUTE
 from osiris_crawler.spiders.opening import open_context
 from osiris_crawler.spiders.options import options_from_text
 from pipelines.database.frontier import FrontierPage
@@ -151,12 +154,13 @@ def test_a_site_in_a_folder_begins_there(
     """Home page and sitemap are those of the folder; robots.txt is the host's."""
     asked = []
 
-    async def missing(_self: ArchiveSpider, request: Request) -> HtmlResponse:
+    async def missing(_crawler: object, _context: object, request: Request) -> HtmlResponse:
         asked.append(request.url)
         return HtmlResponse(request.url, 404)
 
-    monkeypatch.setattr(ArchiveSpider, "_download", missing)
+    monkeypatch.setattr(rules, "_ask", missing)
     spider.context = open_context(options_from_text(site=f"{SITE}presse/", data_dir=tmp_path / "folder"))
+    setattr(spider.crawler, ATTRIBUTE, spider.context)
     asyncio.run(spider._begin())
     with spider.context.database.session() as session:
         found = [spider.context.frontier.next(session, clock.now()) for _ in range(3)]
@@ -166,3 +170,19 @@ def test_a_site_in_a_folder_begins_there(
         (Role.HOME, f"{SITE}presse/"),
         (Role.SITEMAP, f"{SITE}presse/sitemap.xml"),
     ]
+
+
+def test_a_run_that_may_ask_nothing_ends_before_robots_txt(spider: ArchiveSpider) -> None:
+    """And it knows no rules then, so that no page can be asked when the hours begin a moment later."""
+    spider.context.allowance = Allowance(1, None, spider.context.allowance.zone)
+    spider.context.used_today = (spider.context.allowance.day(clock.now()), 1)
+
+    async def begin() -> None:
+        async for _ in spider.start():
+            pass
+
+    with pytest.raises(CloseSpider) as raised:
+        asyncio.run(begin())
+    assert raised.value.reason == "halted"
+    assert spider.context.robots is None
+    assert "The quota of 1 requests" in spider.context.halted
