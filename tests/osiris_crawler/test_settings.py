@@ -88,4 +88,4 @@ def test_the_agent_names_tool_and_contact(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_sites_are_reached_by_either_kind_of_address() -> None:
     """Scrapy's own resolver knows no IPv6, not even an address written out (`http://[::1]/`)."""
-    assert settings.DNS_RESOLVER == "scrapy.resolver.CachingHostnameResolver"
+    assert settings.TWISTED_DNS_RESOLVER == "scrapy.resolver.CachingHostnameResolver"
