@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SITE = "http://127.0.0.1:8099/"
-NOW = datetime.now(UTC)
+NOW = datetime.now(UTC) - timedelta(minutes=1)
 
 
 @pytest.fixture
