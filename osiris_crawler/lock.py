@@ -1,4 +1,4 @@
-"""One run at a time in a data folder."""
+"""One run at a time in a data folder, or in a database file that several of them use."""
 
 from __future__ import annotations
 
@@ -20,9 +20,20 @@ if TYPE_CHECKING:
 class Lock:
     """Holds `DATA/lock` while a run works; the system lets go of it however the process or the machine ends."""
 
-    def __init__(self, data_dir: Path, command: str) -> None:
-        self._path = data_dir / "lock"
+    def __init__(
+        self, data_dir: Path, command: str, *, name: str = "lock", what: str = "data folder"
+    ) -> None:
+        """Prepare to take it.
+
+        Args:
+            data_dir: folder of the lock file.
+            command: what holds the lock, for the person who starts another run.
+            name: of the lock file.
+            what: what is locked, for the same person.
+        """
+        self._path = data_dir / name
         self._command = command
+        self._what = what
         self._file: TextIO | None = None
 
     def acquire(self) -> Self:
@@ -60,9 +71,10 @@ class Lock:
     def _refusal(self, error: OSError, holder: str) -> LockedError | StorageError:
         """Tell a folder that is in use from one that cannot be locked at all."""
         if error.errno in {errno.EWOULDBLOCK, errno.EACCES}:
+            own = "folder of its own with --data" if self._path.name == "lock" else "database of its own"
             return LockedError(
-                f"{self._path.parent}: another run works in this data folder ({holder}). "
-                "Wait for its end, or give this run a folder of its own with --data"
+                f"{self._path.parent}: another run works in this {self._what} ({holder}). "
+                f"Wait for its end, or give this run a {own}"
             )
         return StorageError(
             f"{self._path}: this file system knows no locks ({error.strerror}), so that two runs could write at "

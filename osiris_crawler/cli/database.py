@@ -121,7 +121,7 @@ def copy(
     folder = filters.data_folder(data)
     with (
         closing(filters.existing_database(data)) as source,
-        closing(open_database(folder, address)) as database,
+        closing(open_database(folder, address, holder="" if file else "osiris database copy")) as database,
         _shown("copying") as tell,
     ):
         rows = copy_all(source, database, tell)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.asyncio import call_later
+from scrapy.utils.defer import deferred_from_coro
 
 from osiris_crawler import clock, settings
 from osiris_crawler.downloader.conditions import STORED, state_to_ask_about
 from osiris_crawler.downloader.politeness import SLOT
 from osiris_crawler.downloader.recorder import PAGE
 from osiris_crawler.downloader.rules import Rules
+from osiris_crawler.errors import StorageError
 from osiris_crawler.items import Outcome, Visit
 from osiris_crawler.spiders.context import CrawlContext, context_of
 from osiris_crawler.validators import conditions
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 
 LOOPBACK_WAIT = 25.0
 """On a site on this machine a run waits at its end for first retries only (seconds)."""
+STORAGE = "storage"
+"""Reason of a crawl that ended because the database could not be used any more."""
 LOST_AFTER, LOOK_AGAIN = 10.0, 0.05
 """Seconds after which a page in flight is given up when Scrapy knows nothing of it, and between two looks."""
 logger = logging.getLogger(__name__)
@@ -69,7 +74,10 @@ class Scheduler(BaseScheduler):
         context = self._context
         context.stop_reason = reason
         self._rules.close()
-        with context.database.session() as session:
+        with (
+            suppress(StorageError),
+            context.database.session() as session,
+        ):  # the next run takes them back, too
             recover(session, context.site_id)
             context.left = context.frontier.counts(session)[PageState.DUE]
 
@@ -83,10 +91,20 @@ class Scheduler(BaseScheduler):
         return False
 
     def next_request(self) -> Request | None:
-        """Return the next page to ask, None when there is none at the moment."""
+        """Return the next page to ask, None when there is none at the moment; a database that fails ends the run."""
         context = self._context
         if self._drained or context.robots is None or context.error:
             return None
+        try:
+            return self._next()
+        except StorageError as error:
+            context.error = error
+            logger.error("%s", error)  # noqa: TRY400 - it says all
+            deferred_from_coro(self._crawler.engine.close_spider_async(reason=STORAGE))
+            return None
+
+    def _next(self) -> Request | None:
+        context = self._context
         if not context.may_ask(clock.now()):
             self._drained = self._idle()
             return None

@@ -40,14 +40,17 @@ def open_context(options: CrawlOptions) -> CrawlContext:
 
     Raises:
         UsageError: the site's address cannot be used, --url lies elsewhere, or there is no contact.
-        LockedError: another run works in the data folder.
+        LockedError: another run works in the data folder, or in the database.
         StorageError: database or recordings cannot be opened.
     """
     profile = profile_for(options.site, options.data_dir / "sites")
     _check(options, profile)
-    lock = Lock(options.data_dir, f"osiris {options.command}").acquire()
+    holder = f"osiris {options.command}"
+    lock = Lock(options.data_dir, holder).acquire()
     try:
-        database = open_database(options.data_dir, options.database_url or None, cache_kib=CACHE_KIB)
+        database = open_database(
+            options.data_dir, options.database_url or None, cache_kib=CACHE_KIB, holder=holder
+        )
         try:
             notes = [*_contact_notes(profile), *settle(options.data_dir / "warc", database)]
             return _build(options, profile, lock, database, notes)

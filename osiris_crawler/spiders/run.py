@@ -83,9 +83,13 @@ class RunExtension:
     def spider_closed(self, spider: Spider, reason: str) -> None:  # noqa: ARG002
         """Judge the run and write its row."""
         self._stopping.over()
-        finish_run(self._context, reason, self._crawler.stats.get_stats())
-        health = self._context.health
-        assert health is not None
+        try:
+            health = finish_run(self._context, reason, self._crawler.stats.get_stats())
+        except (
+            StorageError
+        ) as error:  # tried once more when the engine has stopped, and told to the person then
+            logger.error("%s", error)  # noqa: TRY400 - it says all
+            return
         for line in health.reasons:
             logger.warning(line)
         logger.info("Verdict: %s", health.verdict)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from osiris_crawler.errors import DatabaseError, UsageError
 from pipelines.database import full_text, ledgers, migrating
+from pipelines.database.holding import SILENCE, Hold, hold, watch
 from pipelines.database.troubles import explain
 
 if TYPE_CHECKING:
@@ -39,10 +40,13 @@ class Database:
     Both give a new session each time, so that memory stays flat however many rows pass through.
     """
 
-    def __init__(self, engine: Engine, place: str, *, read_only: bool = False) -> None:
+    def __init__(
+        self, engine: Engine, place: str, *, read_only: bool = False, held: Hold | None = None
+    ) -> None:
         self.engine = engine
         self.place = place
         """File or address, without any password."""
+        self._held = held
         self.read_only = read_only
         """The file or its folder may not be written: an archive on a disc, or of somebody else."""
 
@@ -51,10 +55,13 @@ class Database:
         """Give a session in a write transaction: committed at the end of the block, rolled back on any error.
 
         Raises:
-            DatabaseError: locked for 30 s, read-only, full or damaged; nothing of the block is kept.
+            DatabaseError: locked for 30 s, read-only, full or damaged, or no longer held for this run; nothing of
+                the block is kept.
         """
         with explain(self.place), Session(self.engine, expire_on_commit=False) as session, session.begin():
             session.connection()  # take the write lock now, not at the first statement
+            if self._held is not None:
+                self._held.insist(session)
             yield session
 
     @contextmanager
@@ -70,13 +77,15 @@ class Database:
             yield session
 
     def close(self) -> None:
-        """Close all connections; SQLite then folds its write-ahead log into the file."""
+        """Close all connections, the one that held it last; SQLite then folds its log into the file."""
         self.engine.dispose()
+        if self._held is not None:
+            self._held.release()
 
 
 def open_database(
     data_dir: Path, url: str | None = None, *, create: bool = True, busy_seconds: float = BUSY_SECONDS,
-    cache_kib: int = CACHE_KIB,
+    cache_kib: int = CACHE_KIB, holder: str = "",
 ) -> Database:  # fmt: skip
     """Open the database of a data folder, made or brought to this program's schema where needed.
 
@@ -87,8 +96,11 @@ def open_database(
             that may not be written for reading.
         busy_seconds: how long to wait while another program writes.
         cache_kib: how much of the file a connection keeps in memory at most (SQLite); all that is read counts.
+        holder: the command that has the database named by `url` for itself until it is closed; empty for those
+            that work beside a run. A data folder has a lock of its own.
 
     Raises:
+        LockedError: another run holds the database.
         UsageError: `create` is False and there is no archive, or `url` is no database address.
         DatabaseError: locked, read-only, damaged, no database at all, or made by a newer program.
         StorageError: a file of corrections or restrictions in the data folder is not understood.
@@ -102,6 +114,8 @@ def open_database(
     if not url:
         _prepare(data_dir, file, create=create)
     engine = _engine(address, busy_seconds, cache_kib)
+    held = hold(address, place, holder) if url and holder else None
+    database = Database(engine, place, read_only=read_only, held=held)
     try:
         with explain(place), engine.connect() as connection:
             if not create:
@@ -109,11 +123,6 @@ def open_database(
             if engine.dialect.name == "postgresql":
                 _insist_on_bytes(connection, place)
             migrating.bring_up_to_date(connection, place)
-    except BaseException:
-        engine.dispose()
-        raise
-    database = Database(engine, place, read_only=read_only)
-    try:
         ledgers.bring_in(database, data_dir)
     except BaseException:
         database.close()
@@ -189,7 +198,9 @@ def _prepare(data_dir: Path, file: Path, *, create: bool) -> None:
 def _engine(address: URL, busy_seconds: float, cache_kib: int) -> Engine:
     try:
         if address.get_backend_name() != "sqlite":
-            return create_engine(address)
+            engine = create_engine(address, connect_args=SILENCE)
+            event.listen(engine, "connect", watch)
+            return engine
         engine = create_engine(address, connect_args={"timeout": busy_seconds})
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         driver = address.drivername

@@ -62,7 +62,9 @@ def work(wishes: Wishes, started_at: datetime, progress: Progress) -> Result:
     sources = _given(wishes, warc, problems) if wishes.files else _all(warc, problems)
     if not sources and not problems:
         raise UsageError(f"{warc}: holds no recordings. Run `osiris crawl`, or name files to replay")
-    with closing(open_database(wishes.data_dir, wishes.database_url or None)) as present:
+    with closing(
+        open_database(wishes.data_dir, wishes.database_url or None, holder="osiris replay")
+    ) as present:
         if wishes.files and not wishes.diff:
             replay = Replay(present, wishes.data_dir, sources, started_at=started_at, rebuilding=False,
                             workers=wishes.workers, progress=progress)  # fmt: skip

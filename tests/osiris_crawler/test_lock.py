@@ -13,6 +13,7 @@ import pytest
 
 from osiris_crawler.errors import LockedError, StorageError
 from osiris_crawler.lock import Lock
+from pipelines.database.engine import open_database
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,3 +66,15 @@ def test_a_file_system_without_locks_is_no_other_run(tmp_path: Path, monkeypatch
     monkeypatch.setattr(fcntl, "flock", refuse)
     with pytest.raises(StorageError, match="knows no locks"):
         Lock(tmp_path, "osiris crawl").acquire()
+
+
+def test_a_database_file_has_a_lock_of_its_own(tmp_path: Path) -> None:
+    """Two data folders that use one SQLite file by OSIRIS_DATABASE_URL are told of it as of a folder."""
+    url = f"sqlite:///{tmp_path / 'shared.sqlite3'}"
+    first = open_database(tmp_path / "one", url, holder="osiris crawl")
+    with pytest.raises(LockedError, match=r"in this database \(osiris crawl, process \d+") as refused:
+        open_database(tmp_path / "two", url, holder="osiris replay")
+    assert refused.value.exit_code == 75
+    open_database(tmp_path / "two", url).close()  # what only reads needs no lock
+    first.close()
+    open_database(tmp_path / "two", url, holder="osiris replay").close()

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy import create_engine, text
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -52,3 +54,12 @@ def server(folder: Path) -> Iterator[str]:
         yield f"postgresql+psycopg://{USER}@127.0.0.1:{port}/"
     finally:
         run("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
+
+
+def make(address: str, name: str, options: str = "") -> str:
+    """Make a database; return its address."""
+    engine = create_engine(address + "postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} {options}"))
+    engine.dispose()
+    return address + name

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from osiris_crawler.errors import DatabaseError, UsageError
 from osiris_crawler.sample.archive import SampleArchive
 from osiris_crawler.sample.server import SampleSite
 from pipelines.database.engine import open_database
 from tests.osiris_crawler.cli.process import environment
-from tests.services.postgresql import programs, server
+from tests.services.postgresql import make, programs, server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,15 +54,6 @@ def address() -> Iterator[str]:
         Path(folder).chmod(0o755)
         with server(Path(folder)) as found:
             yield found
-
-
-def make(address: str, name: str, options: str = "") -> str:
-    """Make a database; return its address."""
-    engine = create_engine(address + "postgres", isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} {options}"))
-    engine.dispose()
-    return address + name
 
 
 def osiris(*arguments: str, url: str = "") -> tuple[int, str, str]:

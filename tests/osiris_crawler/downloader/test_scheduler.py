@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from osiris_crawler.downloader import scheduler
 from osiris_crawler.downloader.recorder import PAGE
 from osiris_crawler.downloader.robots import Robots
 from osiris_crawler.downloader.scheduler import Scheduler
+from osiris_crawler.errors import DatabaseError
 from osiris_crawler.items import Link, Outcome, Role, Visit
 from osiris_crawler.spiders.opening import open_context
 from osiris_crawler.spiders.options import options_from_text
@@ -182,3 +184,22 @@ def test_what_was_in_flight_is_asked_again_by_the_next_run(tmp_path: Path) -> No
     assert again is not None
     assert again.url == asked.url
     second.context.close()
+
+
+def test_a_database_that_fails_ends_the_run(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that goes away, a lock that is lost: the engine closes, nothing waits for ever."""
+    queue.begin()
+    reasons: list[str] = []
+
+    def fail(_: object) -> None:
+        raise DatabaseError("the database server does not answer")
+
+    engine: Any = vars(queue.scheduler)["_crawler"].engine
+    engine.close_spider_async = lambda *, reason: reasons.append(reason)
+    monkeypatch.setattr(scheduler, "deferred_from_coro", lambda _: None)
+    monkeypatch.setattr(type(queue.context.database), "session", fail)
+    assert queue.next() is None
+    assert str(queue.context.error) == "the database server does not answer"
+    assert queue.next() is None
+    assert reasons == ["storage"]
+    queue.scheduler.close("storage")
