@@ -82,7 +82,7 @@ def checkpointed(database: Path) -> int:
     """
     index = database.with_name(database.name + "-shm").read_bytes()
     (page,), (frames,) = struct.unpack_from("=H", index, 14), struct.unpack_from("=I", index, 96)
-    return 32 + frames * (24 + page)
+    return int(32 + frames * (24 + page))
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
