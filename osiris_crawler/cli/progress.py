@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
+from rich.table import Column
 
 from osiris_crawler import settings
-from pipelines.database.horizon import horizon
+from pipelines.database.horizon import End, Horizon, horizon
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -17,80 +19,135 @@ if TYPE_CHECKING:
     from osiris_crawler.spiders.context import CrawlContext
 
 REDRAW_SECONDS = 1.0
-"""Counting the frontier costs some milliseconds at 50,000 pages."""
-MINUTE, HOUR = 60, 3600
+COST = 20
+"""Between two looks lies so many times what one takes: a tenth of a second at 50,000 pages."""
+REST = 5.0
+"""Seconds of a rest that are worth a word."""
+RARE = 0.1
+"""Fewer pages a second than this are told by the minute."""
+MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
 class CrawlProgress:
-    """Follows one crawl by Scrapy's signals."""
+    """Follows one crawl by Scrapy's signals, and by the clock while nothing comes."""
 
     def __init__(self, console: Console | None = None) -> None:
         self._console = console or Console(stderr=True)
         self._bar: Progress | None = None
         self._task: TaskID | None = None
         self._context: CrawlContext | None = None
-        self._begun = self._shown = time.monotonic()
+        self._every = REDRAW_SECONDS
+        self._begun = self._shown = self._beaten = time.monotonic()
+        self._rested = 0.0
 
     def watch(self, context: CrawlContext, crawler: Crawler) -> None:
         """Begin to follow a crawl."""
         from scrapy import signals
 
         self._context = context
-        self._begun = self._shown = time.monotonic()
+        self._begun = self._shown = self._beaten = time.monotonic()
         crawler.signals.connect(self._tick, signal=signals.item_scraped)
         crawler.signals.connect(self._tick, signal=signals.item_dropped)
-        if self._console.is_terminal:
-            columns = (SpinnerColumn(), BarColumn(bar_width=30), TextColumn("{task.description}"))
-            self._bar = Progress(*columns, console=self._console, transient=True)
+        crawler.signals.connect(self._beat, signal=signals.spider_opened)
+        if self._console.is_terminal and not self._console.is_dumb_terminal:
+            text = TextColumn("{task.description}", table_column=Column(no_wrap=True))
+            self._bar = Progress(
+                SpinnerColumn(),
+                BarColumn(bar_width=None),
+                text,
+                console=self._console,
+                transient=True,
+                expand=True,
+            )
             self._task = self._bar.add_task("asking for robots.txt", total=None)
             self._bar.start()
+        else:
+            self._every = settings.OSIRIS_PROGRESS_SECONDS
 
     def stop(self) -> None:
         """Take the bar away; a second call does nothing."""
+        self._context = None
         if self._bar is not None:
             self._bar.stop()
             self._bar = None
 
+    def _beat(self) -> None:
+        """Look every second, since nothing comes while the site rests or answers slowly."""
+        from scrapy.utils.asyncio import call_later
+
+        if self._context is not None:
+            self._tick()
+            call_later(REDRAW_SECONDS, self._beat)
+
     def _tick(self) -> None:
         """Show how far it is, if that was not done a moment ago."""
         now = time.monotonic()
-        every = REDRAW_SECONDS if self._bar is not None else settings.OSIRIS_PROGRESS_SECONDS
-        if now - self._shown < every or self._context is None:
+        if self._context is None:
             return
-        self._shown = now
-        unlisted = not self._context.scope.limited_in_time
-        with self._context.database.read() as session:
-            seen = horizon(session, self._context.site_id, unlisted=unlisted)
-        asked, seconds = self._context.requests, now - self._begun
-        line = progress_line(seen.visited, seen.articles, asked, seen.pages, seconds)
+        resting = self._context.politeness.resting
+        if resting:
+            self._rested += now - self._beaten
+        self._beaten = now
+        if now - self._shown < self._every or self._context.robots is None:
+            return
+        seen = look(self._context)
+        self._shown = time.monotonic()
+        if self._bar is not None:
+            self._every = max(REDRAW_SECONDS, COST * (self._shown - now))
+        line = progress_line(seen, self._context.requests, now - self._begun - self._rested, resting)
+        self._show(seen, line)
+
+    def _show(self, seen: Horizon, line: str) -> None:
         if self._bar is not None and self._task is not None:
-            self._bar.update(
-                self._task, description=line, completed=seen.visited, total=max(seen.articles, 1)
-            )
+            total = None if seen.end is End.OPEN else max(seen.articles, 1)
+            self._bar.update(self._task, description=line, completed=seen.visited, total=total)
         else:
-            self._console.print(line, highlight=False)
+            self._console.print(line, highlight=False, soft_wrap=True)
 
 
-def progress_line(visited: int, wanted: int, asked: int, due: int, seconds: float) -> str:
+def look(context: CrawlContext) -> Horizon:
+    """Return how far a run is: all that the archive wants, or as much of it as --url and --limit leave to it."""
+    if given := len(context.options.urls):
+        asked = min(context.requests, given)
+        return Horizon(asked, given, given - asked)
+    with context.database.read() as session:
+        seen = horizon(session, context.site_id, unlisted=not context.scope.limited_in_time)
+    if context.options.limit is None:
+        return seen
+    return replace(seen, pages=min(seen.pages, max(0, context.options.limit - context.requests)))
+
+
+def progress_line(seen: Horizon, asked: int, seconds: float, resting: float = 0.0) -> str:
     """Return `12,340 / 45,100 articles (27 %) · 1.0 page/s · 9 h 06 left`.
 
+    An end that is reckoned is called so: `12,340 / about 45,100`; one that nobody knows yet, `12 / 2,000 or more`.
+
     Args:
-        visited: articles asked for, in this and earlier runs.
-        wanted: articles that the run wants, those reckoned from unread listings among them.
+        seen: how far the crawl is.
         asked: pages asked in this run.
-        due: pages still to be asked.
-        seconds: time the run has taken.
+        seconds: time the run has taken, rests left out.
+        resting: seconds of rest before the site may be asked again.
     """
-    share = f" ({100 * visited // wanted} %)" if wanted else ""
     rate = asked / seconds if seconds > 0 else 0.0
-    left = f" · {duration(due / rate)} left" if rate and due else ""
-    return f"{visited:,} / {wanted:,} articles{share} · {rate:.1f} page/s{left}"
+    speed = f" · {rate:.1f} page/s" if rate >= RARE or not rate else f" · {rate * MINUTE:.1f} page/min"
+    pause = f" · the site wants a rest of {duration(resting)}" if resting >= REST else ""
+    about = "about " if seen.end is End.ABOUT else ""
+    if seen.end is End.OPEN:
+        return f"{seen.visited:,} / {seen.articles:,} or more articles{speed}{pause}"
+    share = f" ({100 * seen.visited // seen.articles} %)" if seen.articles else ""
+    left = f" · {about}{duration(seen.pages / rate + resting)} left" if rate and seen.pages else ""
+    return f"{seen.visited:,} / {about}{seen.articles:,} articles{share}{speed}{left}{pause}"
 
 
 def duration(seconds: float) -> str:
     """Return a time as people say it."""
-    if seconds < MINUTE:
+    if round(seconds) < MINUTE:
         return f"{max(1, round(seconds))} s"
-    if seconds < HOUR:
-        return f"{seconds / MINUTE:.0f} min"
-    return f"{int(seconds // HOUR)} h {int(seconds % HOUR // MINUTE):02d}"
+    minutes = round(seconds / MINUTE)
+    if minutes < MINUTE:
+        return f"{minutes} min"
+    hours, minutes = divmod(minutes, MINUTE)
+    if minutes * MINUTE + hours * HOUR < 2 * DAY:
+        return f"{hours} h {minutes:02d}"
+    days, hours = divmod(round(seconds / HOUR), DAY // HOUR)
+    return f"{days} days {hours} h"

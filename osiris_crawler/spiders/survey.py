@@ -12,6 +12,7 @@ from osiris_crawler.items import Link, Outcome, Role, Visit
 from osiris_crawler.spiders.agenda import Agenda
 from osiris_crawler.spiders.months import Month, period_of
 from pipelines.database.addresses import location
+from pipelines.database.horizon import beyond_known
 from pipelines.database.models import Page, PageState, Snapshot
 from pipelines.database.showing import RECORD_ROLES
 
@@ -92,7 +93,7 @@ def size(session: Session, site_id: int, scope: Scope) -> Size:
     """Return the size of the archive that a survey looked over, as far as the scope reaches."""
     mine = Page.site_id == site_id
     rows = session.execute(
-        select(Page.url, Page.role, Page.path, Page.state, Page.shows_articles).where(mine)
+        select(Page.url, Page.role, Page.path, Page.listed_on, Page.state, Page.shows_articles).where(mine)
     ).all()
     sections = [
         row
@@ -103,7 +104,14 @@ def size(session: Session, site_id: int, scope: Scope) -> Size:
     sitemaps = [row for row in rows if row.role == Role.SITEMAP]
     every = [row for row in rows if row.role == Role.SECTION]
     named = _named(sitemaps, sum(row.role in RECORD_ROLES for row in rows), every, scope)
-    articles = named if named is not None else _told_by_listings(firsts, sections)
+    if named is None:
+        links = (Link(row.url, row.role, path=row.path, listed_on=row.listed_on) for row in rows if row.path)
+        listed = sum(link.role in RECORD_ROLES and scope.assess(link) is not None for link in links)
+        whole = not scope.limited_in_time
+        beyond = beyond_known(session, site_id, listed, everything=whole, surveyed=True)
+        articles = listed + beyond if beyond is not None else _told_by_listings(firsts, sections)
+    else:
+        articles = named
     listings = len(firsts) + articles // PER_LISTING
     article_bytes, listing_bytes = (
         _mean(session, site_id, RECORD_ROLES),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from osiris_crawler.items import Outcome, Role
 from pipelines.database.frontier import Frontier
-from pipelines.database.horizon import Horizon, horizon
+from pipelines.database.horizon import End, Horizon, horizon
+from pipelines.database.requeue import requeue
 from tests.pipelines.makers import SITE, Archive, at, link, unwanted, visit, wanted
 
 if TYPE_CHECKING:
@@ -57,14 +58,61 @@ def test_a_whole_sitemap_tells_the_end(store: Archive) -> None:
     assert seen(store, unlisted=False).articles == 0
 
 
+def read(store: Archive, name: str, count: int, *more: Link) -> None:
+    """Read a month of 2024 with so many articles."""
+    path = (*PRESS, "Année 2024", f"{name} 2024")
+    links = [link(f"{name}-{number}", path=path) for number in range(count)]
+    end(store, visit(f"{SITE}-{name}-2024-", role=Role.SECTION, path=path, links=[*links, *more]))
+
+
 def test_unread_listings_are_reckoned_by_those_read(store: Archive) -> None:
-    """Two months with 30 articles read, two more and a year to come."""
+    """Three months with 30 articles each, beside the newest; when the two that wait are read, the end is known."""
+    with store.database.session() as session:
+        Frontier(store.site_id).add(session, months(2024, "Mai", "Juin"), None, wanted(), seen_at=at(0))
+    read(store, "Novembre", 1)
+    assert (seen(store).articles, seen(store).end) == (1, End.OPEN)
+    for name in ("Mars", "Avril", "Octobre"):
+        read(store, name, 30)
+    assert (seen(store).articles, seen(store).end) == (91 + 2 * 30, End.ABOUT)
+    for name in ("Mai", "Juin"):
+        read(store, name, 20)
+    assert (seen(store).articles, seen(store).end) == (131, End.KNOWN)
+
+
+def test_further_pages_are_counted_by_their_offsets(store: Archive) -> None:
+    """Five articles on each, where the offsets go up by five."""
+    path = (*PRESS, "Année 2024", "Mai 2024")
+    more = [link(f"-Mai-2024-?debut_art={offset}", Role.SECTION, path=path) for offset in (5, 10, 15)]
+    read(store, "Mai", 5, *more)
+    assert (seen(store).articles, seen(store).end) == (20, End.ABOUT)
+
+
+def test_the_list_on_the_home_page_tells_the_end_when_it_goes_through_the_archive(store: Archive) -> None:
+    """A list of the newest hundred does not."""
+    pages = [link(f"?debut_articles={offset}", Role.SECTION) for offset in range(10, 150, 10)]
     with store.database.session() as session:
         frontier = Frontier(store.site_id)
-        waiting = [*months(2024, "Mai", "Juin"), link("-2023-", Role.SECTION, path=(*PRESS, "Année 2023"))]
-        frontier.add(session, waiting, None, wanted(), seen_at=at(0))
-    for at_month, name in enumerate(("Mars", "Avril")):
-        path = (*PRESS, "Année 2024", f"{name} 2024")
-        links = [link(f"a{at_month}-{number}", path=path) for number in range(30)]
-        end(store, visit(f"{SITE}-{name}-", role=Role.SECTION, path=path, links=links))
-    assert seen(store).articles == 60 + 2 * 30 + 12 * 30
+        frontier.finish(session, visit(SITE, role=Role.HOME, links=pages), unwanted, store.run_id)
+        frontier.add(session, months(2024, "Mai", "Juin"), None, wanted(), seen_at=at(0))
+    for name in ("Mars", "Avril", "Octobre", "Novembre"):
+        read(store, name, 20)
+    assert (seen(store).articles, seen(store).end) == (145, End.ABOUT)
+    assert seen(store, unlisted=False).articles == 80 + 2 * 20
+    read(store, "Mai", 80)
+    assert seen(store).articles > 160
+
+
+def test_listings_that_are_read_again_are_expected_to_name_nothing_new(store: Archive) -> None:
+    """A later night asks the newest month once more; all is known."""
+    for name in ("Mars", "Avril", "Octobre", "Novembre"):
+        read(store, name, 20)
+    with store.database.session() as session:
+        requeue(session, store.site_id, roles=[Role.SECTION])
+    assert (seen(store).articles, seen(store).end) == (80, End.KNOWN)
+
+
+def test_before_the_first_answer_nothing_is_known(store: Archive) -> None:
+    """Not even that there are no articles."""
+    with store.database.session() as session:
+        Frontier(store.site_id).add(session, [link("", Role.HOME)], None, wanted(), seen_at=at(0))
+    assert seen(store) == Horizon(visited=0, articles=0, pages=1, end=End.OPEN)
