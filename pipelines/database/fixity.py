@@ -21,8 +21,12 @@ POINTERS = select(
 
 def files(session: Session) -> set[str]:
     """Return the files that the database points into or knows of."""
-    pointed = set(session.execute(select(t.snapshot.c.file).distinct()).scalars())
-    return pointed | set(session.execute(select(t.recording.c.file)).scalars())
+    return pointed(session) | set(session.execute(select(t.recording.c.file)).scalars())
+
+
+def pointed(session: Session) -> set[str]:
+    """Return the files in which recorded answers lie."""
+    return set(session.execute(select(t.snapshot.c.file).distinct()).scalars())
 
 
 def pointer_damages(session: Session, file: str, there: Mapping[int, Any], *, own: bool) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from osiris_crawler.errors import SnapshotError, UsageError
+from pipelines.database import fixity
 from pipelines.database.engine import Database, open_database
 from pipelines.replay import rebuilding
 from pipelines.replay.comparing import Difference, compare
@@ -110,6 +111,8 @@ def _rebuild(
     wishes: Wishes, present: Database, sources: list[Source], started_at: datetime, progress: Progress
 ) -> Result:
     """Make all records anew beside the present ones, compare, and let them take their place."""
+    with present.read() as session:
+        absent = sorted(fixity.pointed(session) - {source.path.name for source in sources})
     with rebuilding.scratch(wishes.data_dir, present) as fresh:
         replay = Replay(fresh, wishes.data_dir, sources, started_at=started_at, rebuilding=True,
                         workers=wishes.workers, progress=progress)  # fmt: skip
@@ -118,14 +121,34 @@ def _rebuild(
         with present.read() as before, fresh.read() as after:
             difference = compare(before, after)
         result = Result(report, difference if difference.before else None)
-        if wishes.diff:
-            return result
-        if wishes.max_change is not None and difference.before and difference.share > wishes.max_change:
-            result.refused = (
-                f"{difference.share:.2f} % of the articles differ, more than {wishes.max_change:g} %"
-            )
+        report.problems += [
+            f"{name}: records of the archive rest on it, and it cannot be read" for name in absent
+        ]
+        result.refused = "" if wishes.diff else _why_not(difference, wishes.max_change, absent, report)
+        if wishes.diff or result.refused:
             return result
         rebuilding.keep_frontier(present, fresh)
         rebuilding.take_place(present, fresh, wishes.data_dir)
         result.applied = True
         return result
+
+
+def _why_not(found: Difference, limit: float | None, absent: list[str], report: Report) -> str:
+    """Tell why records may not take the place of the present ones; nothing when they may.
+
+    What cannot be read any more would be lost with the records that it gave, so that takes a limit which allows it.
+    """
+    if not found.before:
+        return ""
+    if limit is not None:
+        return (
+            f"{found.share:.2f} % of the articles differ, more than {limit:g} %"
+            if found.share > limit
+            else ""
+        )
+    if absent or (found.vanished and report.problems):
+        return (
+            f"what could not be read would be lost with its records ({found.vanished:,} articles, or revisions of "
+            "some). Put it back from a copy (osiris verify names it), or accept the loss by --max-change 100%"
+        )
+    return ""

@@ -143,6 +143,33 @@ def test_diff_changes_nothing_and_max_change_refuses(tmp_path: Path) -> None:
     assert len(stored(data)) == 2
 
 
+@pytest.mark.parametrize("harm", ["missing", "torn", "one record"])
+def test_records_are_not_lost_with_a_recording(tmp_path: Path, harm: str) -> None:
+    """A replay of all that cannot read what records rest on changes nothing, unless a limit allows the loss."""
+    data = tmp_path / "data"
+    replay(data, warc(tmp_path / "a.warc.gz", "Bonjour.", FIRST))
+    replay(data, warc(tmp_path / "b.warc.gz", "Bonsoir.", FIRST, url="http://presse.example/Un-autre.html"))
+    kept = data / "warc" / "b.warc.gz"
+    whole = kept.read_bytes()
+    if harm == "missing":
+        kept.unlink()
+    elif harm == "torn":
+        kept.write_bytes(whole[:-60])
+    else:
+        kept.write_bytes(whole[:300] + bytes([whole[300] ^ 255]) + whole[301:])
+    result = replay(data)
+    assert "--max-change 100%" in result.refused
+    assert any("b.warc.gz" in problem for problem in result.report.problems)
+    assert not result.applied
+    assert len(stored(data)) == 2
+    accepted = work(Wishes(data, workers=0, max_change=100.0), NOW, lambda _done, _all: None)
+    assert accepted.applied
+    assert len(stored(data)) == 1
+    kept.write_bytes(whole)
+    assert replay(data).report.problems == []
+    assert len(stored(data)) == 2
+
+
 def test_in_place_links_the_file(tmp_path: Path) -> None:
     """Nothing is copied, and the recordings can still be replayed."""
     data = tmp_path / "data"
