@@ -130,7 +130,7 @@ def copy(source: Database, target: Database, tell: Callable[[int, int], None] = 
                 write.execute(table.insert(), rows)
                 done += len(rows)
                 tell(done, total)
-            _go_on_counting(write, table)
+            go_on_counting(write, table)
         missing = [
             table.name
             for table in tables
@@ -153,7 +153,7 @@ def _batches(connection: Connection, table: Table) -> Iterator[list[dict[str, An
         yield [dict(row) for row in part]
 
 
-def _go_on_counting(connection: Connection, table: Table) -> None:
+def go_on_counting(connection: Connection, table: Table) -> None:
     """Let PostgreSQL count on from the highest number; SQLite does so by itself."""
     key = table.autoincrement_column
     if connection.dialect.name != "postgresql" or key is None:

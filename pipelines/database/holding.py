@@ -27,6 +27,8 @@ RUN = {"family": 0x6F736972, "which": 1}
 """Key of the advisory lock that a run holds from its start to its end (`osir`)."""
 WRITING = {"family": 0x6F736972, "which": 2}
 """Key that each writing transaction of a run shares, so that the next run waits for the last one."""
+MIGRATING = {"family": 0x6F736972, "which": 3}
+"""Key that a program holds while it brings the schema up to date."""
 PATIENCE, LOOK = 3.0, 0.1
 """Seconds that a start waits for a lock: the server notices within that time that a killed process is gone."""
 LAST_WRITE = 30

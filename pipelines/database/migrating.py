@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, inspect, text
 
 from osiris_crawler.errors import DatabaseError
+from pipelines.database import holding
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -27,6 +28,11 @@ def bring_up_to_date(connection: Connection, place: str) -> str | None:
         found = current(connection)
         if found == HEAD:
             return found
+        if connection.dialect.name == "postgresql":  # SQLite's transaction is one that writes already
+            connection.execute(text("SELECT pg_advisory_xact_lock(:family, :which)"), holding.MIGRATING)
+            found = current(connection)  # what another program, which had the lock, has made of it
+            if found == HEAD:
+                return found
         if found is None and (tables := inspect(connection).get_table_names()):
             msg = (
                 f"{place}: holds tables that are not of this program ({', '.join(sorted(tables)[:3])}). "
