@@ -37,6 +37,8 @@ class Facts:
     """Articles of the site in the database, of this and earlier runs."""
     signs: tuple[str, ...] = ()
     """What looks wrong about the run's pages and articles, from `osiris_crawler.symptoms`."""
+    notes: tuple[str, ...] = ()
+    """What a person may want to know although nothing is wrong, from the same module."""
     only_given: bool = False
     """The run asked for addresses of --url only."""
     every_kind: bool = False
@@ -53,6 +55,8 @@ class Health:
     verdict: Verdict
     exit_code: int
     reasons: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What is no reason for a person to look; told after a run that came to its end."""
 
 
 def judge(facts: Facts) -> Health:
@@ -72,7 +76,8 @@ def judge(facts: Facts) -> Health:
         due = "1 page is still due" if facts.left == 1 else f"{facts.left:,} pages are still due"
         return Health(Verdict.STOPPED, 4, (f"{due}. The same command goes on there.",))
     reasons = tuple(_complaints(facts))
-    return Health(Verdict.UNHEALTHY, 3, reasons) if reasons else Health(Verdict.HEALTHY, 0)
+    verdict, code = (Verdict.UNHEALTHY, 3) if reasons else (Verdict.HEALTHY, 0)
+    return Health(verdict, code, reasons, facts.notes)
 
 
 def _complaints(facts: Facts) -> list[str]:

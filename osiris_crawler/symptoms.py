@@ -31,7 +31,10 @@ ALIKE_LEAST = 3
 QUIET_DAYS = 14
 FIRST_FILLED = {"title": 0.99, "body": 0.95, "published_on": 0.9}
 """What a first run must fill, when there is no past."""
-SIGNS_OF_CHARSET = ("mojibake", "charset_mismatch", "charset_not_declared", "undecodable_bytes")
+SIGNS_OF_CHARSET = ("mojibake", "charset_mismatch", "undecodable_bytes")
+"""Warnings that are wrong with a site from the first run on."""
+UNDECLARED = "charset_not_declared"
+"""The way of many old sites, whose pages read well: an alarm only when it begins."""
 LIST_SIGNS = {
     "list_shrank": "Lists of the site lost much of what they named",
     "pages_lost": "Lists of the site name their further pages no more",
@@ -56,6 +59,19 @@ def symptoms(seen: Observed, *, first: bool = False) -> list[str]:
         *_quiet(seen),
     ]
     return list(found)
+
+
+def remarks(seen: Observed, *, first: bool = False) -> list[str]:
+    """Return what a person may want to know of a site that is not known yet; no reason for an alarm."""
+    share = seen.new_warnings.get(UNDECLARED)
+    if share is None or not (first or _known(seen) < KNOWN_LEAST) or share.having <= LEAST_SHARE * share.of:
+        return []
+    return [
+        (
+            f"{share.having} of {share.of} articles declare no character set and are no UTF-8: they are read as "
+            f"Windows-1252, and that counts as usual for this site, first at {seen.warned[UNDECLARED]}."
+        )
+    ]
 
 
 def _at(urls: Iterable[str], count: int | None = None) -> str:
@@ -226,11 +242,15 @@ def _warnings(seen: Observed, *, first: bool) -> Iterator[str]:
 
 def _is_odd(code: str, share: Share, seen: Observed, *, first: bool) -> bool:
     """Tell whether new articles carry a warning more often than chance makes likely."""
-    known = next((one.of for one in seen.past_filled.values()), 0)
-    if first or known < KNOWN_LEAST:
+    if first or _known(seen) < KNOWN_LEAST:
         return code in SIGNS_OF_CHARSET and share.having > LEAST_SHARE * share.of
     past = seen.past_warnings.get(code)
     return at_least(share.having, share.of, _blurred(past) if past else BLUR) < UNLIKELY
+
+
+def _known(seen: Observed) -> int:
+    """Return how many articles were known before."""
+    return next((one.of for one in seen.past_filled.values()), 0)
 
 
 def _blurred(share: Share) -> float:

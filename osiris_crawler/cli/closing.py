@@ -51,6 +51,8 @@ def show_closing(context: CrawlContext, console: Console | None = None) -> None:
     )
     for reason in health.reasons:
         console.print(reason, markup=False, soft_wrap=True)
+    for note in health.notes:
+        console.print(f"Note: {note}", markup=False, soft_wrap=True, style="dim")
     folder = f" --data {context.data_dir}"
     steps = [f"osiris export csv{folder}"] if years else []
     steps.append(f"osiris status{folder}")

@@ -211,9 +211,11 @@ def show_checks(found: dict[str, Any], console: Console) -> None:
 
 
 def _show_reasons(run: dict[str, Any], console: Console) -> None:
-    """Print why the last run was not healthy."""
+    """Print why the last run was not healthy, and what it noted."""
     for line in str(run["stats"].get("osiris/run/reasons", "")).splitlines():
         console.print(line, markup=False, soft_wrap=True, style="red" if run["exit_code"] == 3 else "yellow")  # noqa: PLR2004
+    for line in str(run["stats"].get("osiris/run/notes", "")).splitlines():
+        console.print(f"Note: {line}", markup=False, soft_wrap=True, style="dim")
 
 
 def _runs_table(runs: list[dict[str, Any]]) -> Table:

@@ -18,7 +18,7 @@ from osiris_crawler.items import Kind, Link
 from osiris_crawler.notify import notify_by_settings
 from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext, context_of
 from osiris_crawler.spiders.stopping import Stopping
-from osiris_crawler.symptoms import symptoms
+from osiris_crawler.symptoms import remarks, symptoms
 from pipelines.database import coverage, runs, tombstones
 from pipelines.database.differences import CENSUS, differences, found_hidden, this_check
 from pipelines.database.models import Article as ArticleRow
@@ -92,6 +92,8 @@ class RunExtension:
             return
         for line in health.reasons:
             logger.warning(line)
+        for line in health.notes:
+            logger.info(line)
         logger.info("Verdict: %s", health.verdict)
 
     def engine_stopped(self) -> None:
@@ -117,6 +119,7 @@ def finish_run(context: CrawlContext, reason: str, stats: dict[str, Any]) -> Hea
                 asked=context.requests,
                 stored=stored,
                 signs=tuple(symptoms(seen, first=first)) if seen else (),
+                notes=tuple(remarks(seen, first=first)) if seen else (),
                 only_given=bool(context.options.urls),
                 every_kind=context.options.kinds == frozenset(Kind),
                 months=context.options.months,
@@ -124,6 +127,8 @@ def finish_run(context: CrawlContext, reason: str, stats: dict[str, Any]) -> Hea
             )
         )
         stats = stats | {"osiris/run/reasons": "\n".join(health.reasons), "osiris/run/buried": len(buried)}
+        if health.notes:
+            stats = stats | {"osiris/run/notes": "\n".join(health.notes)}
         if seen is not None:
             stats = stats | figures(seen, coverage.total(session, context.site_id))
         if context.agenda.census:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from osiris_crawler.symptoms import symptoms
+from osiris_crawler.symptoms import remarks, symptoms
 from pipelines.database.changed import Changes
 from pipelines.database.differences import Difference, Lacking
 from pipelines.database.observed import Observed, Quiet, Share
@@ -131,6 +131,25 @@ def test_a_first_run_is_held_against_what_every_archive_has() -> None:
     """There is no past yet."""
     seen = with_values(new_filled={"title": Share(400, 400), "published_on": Share(100, 400)}, past_filled={})
     assert symptoms(seen, first=True) == ["Only 100 of 400 articles have a published_on."]
+
+
+@pytest.mark.parametrize(
+    "code", ["charset_not_declared", "mojibake", "charset_mismatch", "undecodable_bytes"]
+)
+def test_what_a_first_run_says_of_character_sets(code: str) -> None:
+    """A site that never declares one is noted; what reads badly is an alarm at once, and both are when they begin."""
+    where = {code: "http://press.example/a"}
+    new = with_values(new_warnings={code: Share(400, 400)}, past_filled={}, warned=where)
+    noted = code == "charset_not_declared"
+    assert [len(symptoms(new, first=True)), len(remarks(new, first=True))] == ([0, 1] if noted else [1, 0])
+    few = with_values(new_warnings={code: Share(1, 400)}, past_filled={}, warned=where)
+    assert symptoms(few, first=True) == remarks(few, first=True) == []
+    usual = {"new_warnings": {code: Share(8, 8)}, "past_warnings": {code: Share(400, 400)}, "warned": where}
+    assert symptoms(with_values(**usual)) == remarks(with_values(**usual)) == []
+    begun = with_values(begun_warnings={code: Share(9, 50)}, new_warnings={code: Share(8, 8)}, warned=where)
+    assert len(symptoms(begun)) == 2
+    assert all(code in sentence for sentence in symptoms(begun))
+    assert remarks(begun) == []
 
 
 def test_every_reason_has_its_row_in_the_runbook() -> None:

@@ -24,6 +24,7 @@ pytestmark = [
     pytest.mark.service,
     pytest.mark.skipif(faketime_library() is None, reason="libfaketime is not installed"),
 ]
+LAST_STATS = "SELECT stats FROM run ORDER BY id DESC LIMIT 1"
 SUNDAY = 6
 TEXTS = "SELECT article_id || '/' || number, title || published_on || body_hash FROM revision"
 
@@ -68,6 +69,24 @@ def test_twenty_ordinary_nights_raise_no_alarm(
         published = {article.path for article in site.archive.published()}
         live = nights.one("SELECT count(*) FROM article WHERE status = 'live'")
         assert live - len(published) in {0, 1}  # the deleted one is found by its age, or by the census
+
+
+def test_a_site_that_declares_no_character_set(tmp_path: Path) -> None:
+    """Pages in Windows-1252 that read well: a note in the first night, nothing after; mojibake there is an alarm."""
+    faults = Faults(undeclared_cp1252=True)
+    with SampleSite(SampleArchive(120, variants=False), faults=faults) as site:
+        nights = Nights(site, tmp_path)
+        for number in range(4):
+            code, said = nights.crawl()
+            assert code == 0, said
+            noted = "120 of 120 articles declare no character set" in nights.one(LAST_STATS)
+            assert noted == (number == 0)
+            write_articles(site, 4, date(2025, 5, 5 + number))
+        assert nights.one("SELECT count(*) FROM warning WHERE code = 'mojibake'") == 0
+        faults.rewrite = lambda _, html: html.encode().decode("cp1252", "replace")
+        code, said = nights.crawl()
+        assert code == 3
+        assert "mojibake" in said
 
 
 @pytest.fixture(scope="module")
