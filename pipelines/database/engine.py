@@ -85,7 +85,7 @@ class Database:
 
 def open_database(
     data_dir: Path, url: str | None = None, *, create: bool = True, busy_seconds: float = BUSY_SECONDS,
-    cache_kib: int = CACHE_KIB, holder: str = "",
+    cache_kib: int = CACHE_KIB, holder: str = "", scratch: bool = False,
 ) -> Database:  # fmt: skip
     """Open the database of a data folder, made or brought to this program's schema where needed.
 
@@ -98,6 +98,8 @@ def open_database(
         cache_kib: how much of the file a connection keeps in memory at most (SQLite); all that is read counts.
         holder: the command that has the database named by `url` for itself until it is closed; empty for those
             that work beside a run. A data folder has a lock of its own.
+        scratch: the file is made and then thrown away or moved to its place: nothing is synced or logged (SQLite),
+            and a crash leaves it damaged.
 
     Raises:
         LockedError: another run holds the database.
@@ -113,7 +115,7 @@ def open_database(
     place = address.render_as_string(hide_password=True) if url else str(file)
     if not url:
         _prepare(data_dir, file, create=create)
-    engine = _engine(address, busy_seconds, cache_kib)
+    engine = _engine(address, busy_seconds, cache_kib, scratch=scratch)
     held = hold(address, place, holder) if url and holder else None
     database = Database(engine, place, read_only=read_only, held=held)
     try:
@@ -195,7 +197,7 @@ def _prepare(data_dir: Path, file: Path, *, create: bool) -> None:
         raise DatabaseError(msg) from error
 
 
-def _engine(address: URL, busy_seconds: float, cache_kib: int) -> Engine:
+def _engine(address: URL, busy_seconds: float, cache_kib: int, *, scratch: bool) -> Engine:
     try:
         if address.get_backend_name() != "sqlite":
             engine = create_engine(address, connect_args=SILENCE)
@@ -210,7 +212,7 @@ def _engine(address: URL, busy_seconds: float, cache_kib: int) -> Engine:
     if address.query.get("mode") == "ro":
         engine = engine.execution_options(**{READING: True})
     else:
-        event.listen(engine, "connect", _keep_a_log)
+        event.listen(engine, "connect", _keep_nothing if scratch else _keep_a_log)
     event.listen(engine, "begin", _on_begin)
     return engine
 
@@ -227,6 +229,11 @@ def _keep_a_log(connection: sqlite3.Connection, _: Any) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
     # safe against kill -9 in WAL mode; a power cut may undo the last commits, never damage the file
     connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _keep_nothing(connection: sqlite3.Connection, _: Any) -> None:
+    connection.execute("PRAGMA journal_mode = MEMORY")  # a failed statement is still taken back
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 def _on_begin(connection: Connection) -> None:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 BATCH = 32
 """Pages that a reading process gets at once."""
-AT_ONCE = 512
+AT_ONCE = 2048
 """Pages in one transaction: a replay that was killed is begun again."""
 AHEAD = 3
 """Batches for each reading process that are under way."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, insert, select, text
 
 from osiris_crawler.errors import StorageError
 from pipelines.database import decisions, ledgers
@@ -27,6 +28,15 @@ KEPT = (t.site, t.run, t.recording, t.day_use, t.manners, t.layout_mark)
 """Rows that no recording tells."""
 LINKS_BETWEEN_PAGES = ("from_page_id", "listing_page_id")
 RECORDED = ("snapshot_id", "whole_snapshot_id")
+CACHE_KIB = 131_072
+"""What a replay changes stays in memory until its transaction ends."""
+UNASKED = (
+    *("ix_article_published_on_key", "ix_article_keyword_keyword_id", "ix_article_section_section_id"),
+    *("ix_page_calendar", "ix_page_queue", "ix_page_waiting", "ix_revision_captured_at"),
+    *("ix_revision_source_source_id", "ix_snapshot_captured_at", "ix_snapshot_digest", "ix_snapshot_url"),
+    "ix_warning_run_id",
+)
+"""Indexes that no statement of a replay needs: made at its end, all rows at once."""
 
 
 @contextmanager
@@ -38,7 +48,7 @@ def scratch(data_dir: Path, present: Database) -> Iterator[Database]:
     for name in decisions.FILES:
         with suppress(FileNotFoundError):  # what people decided holds for records made anew
             shutil.copyfile(data_dir / name, folder / name)
-    fresh = open_database(folder)
+    fresh = open_database(folder, scratch=True, cache_kib=CACHE_KIB)
     try:
         with present.read() as old, fresh.session() as new:
             for table in KEPT:
@@ -47,6 +57,24 @@ def scratch(data_dir: Path, present: Database) -> Iterator[Database]:
     finally:
         fresh.close()
         _clear(folder)
+
+
+@contextmanager
+def without_indexes(fresh: Database) -> Iterator[None]:
+    """Keep the indexes that nobody asks in this block off, and make them at its end."""
+    with fresh.session() as session:
+        made = [
+            session.execute(
+                text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": name}
+            ).scalar_one()
+            for name in UNASKED
+        ]
+        for name in UNASKED:
+            session.execute(text(f"DROP INDEX {name}"))
+    yield
+    with fresh.session() as session:
+        for statement in made:
+            session.execute(text(statement))
 
 
 def bring_decisions(data_dir: Path, fresh: Database) -> None:
@@ -105,10 +133,8 @@ def take_place(present: Database, fresh: Database, data_dir: Path) -> None:
     if present.engine.dialect.name != "sqlite":
         _replace_rows(present, fresh)
         return
-    with fresh.engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     fresh.close()
+    _sync(data_dir / FOLDER / FILE_NAME)
     with present.engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -120,6 +146,12 @@ def take_place(present: Database, fresh: Database, data_dir: Path) -> None:
         (data_dir / FOLDER / FILE_NAME).replace(target)
     except OSError as error:
         raise StorageError(f"{target}: could not be replaced ({error}); it is as it was") from error
+
+
+def _sync(path: Path) -> None:
+    """Wait until a file is on the disk: nothing was synced while it was made."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _replace_rows(present: Database, fresh: Database) -> None:

@@ -116,7 +116,8 @@ def _rebuild(
     with rebuilding.scratch(wishes.data_dir, present) as fresh:
         replay = Replay(fresh, wishes.data_dir, sources, started_at=started_at, rebuilding=True,
                         workers=wishes.workers, progress=progress)  # fmt: skip
-        report = replay.run()
+        with rebuilding.without_indexes(fresh):
+            report = replay.run()
         rebuilding.bring_decisions(wishes.data_dir, fresh)
         with present.read() as before, fresh.read() as after:
             difference = compare(before, after)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from pipelines.database import tables as t
+from pipelines.database.engine import open_database
 from pipelines.database.frontier import Frontier
 from pipelines.replay import rebuilding
 from tests.pipelines.makers import at, link, wanted
@@ -14,6 +16,7 @@ from tests.pipelines.makers import at, link, wanted
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipelines.database.engine import Database
     from tests.pipelines.makers import Archive
 
 
@@ -39,3 +42,22 @@ def test_a_replay_that_is_not_wanted_leaves_nothing(store: Archive, tmp_path: Pa
     with rebuilding.scratch(tmp_path / "data", store.database):
         assert (tmp_path / "data" / rebuilding.FOLDER).exists()
     assert not (tmp_path / "data" / rebuilding.FOLDER).exists()
+
+
+def test_indexes_that_no_statement_needs_are_made_at_the_end(store: Archive, tmp_path: Path) -> None:
+    """What takes the place of the database has every index that it had, and is logged as it was."""
+
+    def indexes(database: Database) -> set[tuple[str, str]]:
+        with database.read() as session:
+            rows = session.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'index'"))
+            return {tuple(row) for row in rows}
+
+    data, before = tmp_path / "data", indexes(store.database)
+    with rebuilding.scratch(data, store.database) as fresh:
+        with rebuilding.without_indexes(fresh):
+            assert {name for name, _ in before - indexes(fresh)} == set(rebuilding.UNASKED)
+        rebuilding.take_place(store.database, fresh, data)
+    with closing(open_database(data)) as database:
+        assert indexes(database) == before
+        with database.read() as session:
+            assert session.execute(text("PRAGMA journal_mode")).scalar() == "wal"
