@@ -30,7 +30,7 @@ def crawl(  # noqa: PLR0917 - options, all given by name
         bool, typer.Option("--census", help="Compare the site's own lists with what is stored; else weekly.")
     ] = False,
     recheck: Annotated[
-        int | None, typer.Option(help="Articles read longest ago to ask again. Default: 50.")
+        int | None, typer.Option(help="Articles to ask again by age, a few of them new. Default: 50.")
     ] = None,
     limit: Annotated[int | None, typer.Option(help="At most so many requests.")] = None,
     url: Annotated[list[str] | None, typer.Option(help="Snapshot and store this address now.")] = None,

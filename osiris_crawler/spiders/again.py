@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, or_, select, update
 
 from osiris_crawler.items import Role
-from pipelines.database import listed, requeue
+from pipelines.database import listed
 from pipelines.database.addresses import location
 from pipelines.database.models import Address, Article, ArticleStatus, Page, PageState
 from pipelines.database.showing import RECORD_ROLES
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-RECHECK_PRIORITY = 0
-"""Old articles come after everything new."""
-FRESH = timedelta(hours=20)
-"""An article read within this time is not asked again only because it is old."""
 APART = timedelta(days=1)
 """Two answers 404 or 410 so far apart make an article gone."""
 MOST_DOUBTFUL = 100
@@ -31,16 +27,6 @@ FEW_AT_ONCE = {"yield_per": 1000}
 """How rows are read of which there may be as many as articles."""
 MOST_VANISHED = 200
 """More vanished articles than this at once are a fault of the list, not of the archive."""
-
-
-def recheck(session: Session, site_id: int, count: int, now: datetime) -> int:
-    """Make the stored articles due that were read longest ago; return how many."""
-    if not count:
-        return 0
-    return requeue.requeue(
-        session, site_id, roles=RECORD_ROLES, visited_before=now - FRESH, limit=count,
-        priority=RECHECK_PRIORITY,
-    )  # fmt: skip
 
 
 def doubtful(session: Session, site_id: int, now: datetime) -> list[str]:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from osiris_crawler import urls
 from osiris_crawler.items import Kind, Link, Outcome, Role, Visit
 from osiris_crawler.reading import NOT_WANTED
-from osiris_crawler.spiders import again, menus
+from osiris_crawler.spiders import again, menus, rechecks
 from osiris_crawler.spiders.newest import pages_after_grown_ones, places_of_news
 from osiris_crawler.spiders.scope import SITEMAP, UNLISTED
 from osiris_crawler.spiders.sitemaps import SitemapYears
@@ -159,7 +159,7 @@ class Agenda:
         if not self._scope.limited_in_time:
             self._requeue(session, again.lost(session, site_id, now), VISITED, UNLISTED)
             self._requeue(session, again.doubtful(session, site_id, now), VISITED, UNLISTED)
-            again.recheck(session, site_id, self._options.recheck, now)
+            rechecks.recheck(session, site_id, self._options.recheck, now)
             years = self._sitemaps.years_of_census(session)
             count = menus.listings_wanted(self._options.recheck, len(news), years if self.census else None)
             self._requeue(session, menus.old_listings(session, site_id, self._scope, count, now, news))

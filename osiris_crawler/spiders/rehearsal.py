@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select
 
 from osiris_crawler.items import Role
-from osiris_crawler.spiders.again import RECHECK_PRIORITY
 from osiris_crawler.spiders.agenda import Agenda
+from osiris_crawler.spiders.rechecks import PRIORITY as RECHECK_PRIORITY
 from osiris_crawler.spiders.scope import Scope
+from osiris_crawler.spiders.size import BESIDE
 from pipelines.database import runs
 from pipelines.database.engine import Database
 from pipelines.database.frontier import Frontier
@@ -106,7 +107,7 @@ def _look(session: Session, site_id: int, agenda: Agenda, now: datetime, *, fini
     mean = session.scalar(
         select(func.avg(Snapshot.length)).join(Page, Page.snapshot_id == Snapshot.id).where(mine)
     )
-    return Outlook(finished, dict(due), rechecks, agenda.census, years or 0, float(mean or 0.0))
+    return Outlook(finished, dict(due), rechecks, agenda.census, years or 0, float(mean or 0.0) + BESIDE)
 
 
 def _sitemaps(session: Session, site_id: int) -> list[str]:

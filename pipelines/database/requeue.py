@@ -12,7 +12,7 @@ from pipelines.database.models import Page, PageState
 from pipelines.database.outcomes import PAUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -173,6 +173,12 @@ def requeue(  # noqa: PLR0913 - each one narrows the choice
     if priority is not None:
         values["rank"] = -priority
     return _count(session, update(Page).where(Page.id.in_(chosen.scalar_subquery())).values(**values))
+
+
+def ask(session: Session, row_ids: Sequence[int], priority: int) -> int:
+    """Make some pages due, whatever their state is; return how many."""
+    chosen = update(Page).where(Page.id.in_(row_ids))
+    return _count(session, chosen.values(state=PageState.DUE, next_at=None, rank=-priority)) if row_ids else 0
 
 
 def _count(session: Session, statement: Any) -> int:
