@@ -14,10 +14,9 @@ from osiris_crawler import urls
 from osiris_crawler.items import Link, Outcome, Role, Visit
 from pipelines.database import joining, linking, requeue
 from pipelines.database.addresses import location
-from pipelines.database.lists import is_other_month, look_at_list
+from pipelines.database.lists import look_at_list, own_path
 from pipelines.database.models import Page, PageState
 from pipelines.database.outcomes import OUTCOME_COLUMNS, outcome_columns
-from pipelines.database.periods import period_of
 from pipelines.database.recording import add_snapshot, set_page_warnings
 from pipelines.database.showing import RECORD_ROLES, count_sections, shown_columns
 from pipelines.database.tables import execute, page
@@ -72,24 +71,32 @@ LISTED_ELSEWHERE = (
         page.c.listing_page_id != bindparam("page"),
     )
 )
+VISITED = {
+    name: f"new_{name}"
+    for name in (
+        *OUTCOME_COLUMNS,
+        *STATE_COLUMNS,
+        "shows_articles",
+        "shows_sections",
+        "role",
+        "path",
+        "year",
+        "month",
+    )
+} | {
+    "articles_digest": "new_digest",
+    "last_run_id": "run",
+    "last_status": "status",
+    "last_visit_at": "visited_at",
+    "snapshot_id": "snapshot",
+}
+"""Columns that the end of a visit sets, and where `Frontier.finish` has their values."""
 AFTER = (
     update(page)
     .where(page.c.id == bindparam("row_id"))
     .values(
-        {name: bindparam(f"new_{name}") for name in (*OUTCOME_COLUMNS, *STATE_COLUMNS)}
-        | {
-            "articles_digest": bindparam("new_digest"),
-            "shows_articles": bindparam("new_shows_articles"),
-            "shows_sections": bindparam("new_shows_sections"),
-            "role": bindparam("new_role"),
-            "last_run_id": bindparam("run"),
-            "last_status": bindparam("status"),
-            "last_visit_at": bindparam("visited_at"),
-            "snapshot_id": func.coalesce(bindparam("snapshot"), page.c.snapshot_id),
-            "path": bindparam("new_path"),
-            "year": bindparam("new_year"),
-            "month": bindparam("new_month"),
-        }
+        {column: bindparam(name) for column, name in VISITED.items()}
+        | {"snapshot_id": func.coalesce(bindparam("snapshot"), page.c.snapshot_id)}
     )
 )
 
@@ -160,7 +167,8 @@ class Frontier:
         A page outside the frontier (`visit.page_id` 0) is added to it first. Who has just read the page's row
         gives it as `known`.
         """
-        known = known or self._known(session, visit)
+        if known is None:
+            known = self._known(session, visit) if visit.page_id else linking.Unknown(tuple(visit.path))
         page_id: int = known.id
         values = outcome_columns(visit, known.attempts, known.missing_since_at)
         values |= shown_columns(visit, known)
@@ -175,26 +183,28 @@ class Frontier:
             "visited_at": visit.fetched_at,
             "snapshot": add_snapshot(session, run_id, visit.url, visit.status, visit.snapshot),
         }
-        values |= _own_path(visit, known) | state_columns(visit, known, values["snapshot"])
-        execute(session, AFTER, values)
+        values |= own_path(visit, known) | state_columns(visit, known, values["snapshot"])
+        if page_id:
+            execute(session, AFTER, values)
+        else:
+            ends = {column: values[name] for column, name in VISITED.items()}
+            made = linking.take_visited(session, self.site_id, visit, ends)
+            if made is None:  # in the frontier after all
+                return self.finish(session, visit, assess, run_id, self._known(session, visit))
+            page_id = made
         look_at_list(session, self.site_id, visit, known)
         self.add(session, links, page_id, assess, seen_at=visit.fetched_at, run_id=run_id)
         count_sections(session, self.site_id, page_id, visit, known)
         if values["new_redirect_location"]:
             self._add_target(session, visit, known, page_id, run_id)
             joining.after_redirect(session, self.site_id, visit)
-        set_page_warnings(session, page_id, run_id, visit)
+        set_page_warnings(session, page_id, run_id, visit, had_none=not known.id)
         return page_id
 
     def _known(self, session: Session, visit: Visit) -> Any:
-        """Return the row of a visited page before its visit, made where there is none."""
+        """Return the row of a visited page before its visit."""
         page_id = visit.page_id
         if not page_id:
-            link = Link(visit.url, visit.role, path=visit.path)
-            made = linking.take_one(session, self.site_id, link, linking.Origin(None, None, visit.fetched_at))
-            if made is not None:
-                return made
-            self.add(session, [link], None, lambda _: None, seen_at=visit.fetched_at)
             at = {"site": self.site_id, "place": location(visit.url)}
             page_id = execute(session, AT, at).scalar_one()
         return execute(session, BEFORE, {"row_id": page_id}).one()
@@ -276,22 +286,6 @@ class Frontier:
         )
         row = session.execute(select(func.count(), func.count().filter(visited)).where(*wanted)).one()
         return row[0], row[1]
-
-
-def _own_path(visit: Visit, known: Any) -> dict[str, Any]:
-    """Return the path of a page after a visit: what the page showed of itself knows better than links to it."""
-    path = known.path
-    found = visit.outcome is Outcome.DONE and visit.path
-    strange = known.shows_articles and is_other_month(visit, known)  # the page of another month, by accident
-    # the second: a listing named it as a section, its own title as the last of the path
-    if (
-        found
-        and not strange
-        and (visit.role is Role.SECTION or (visit.role in RECORD_ROLES and visit.path == path[:-1]))
-    ):
-        path = visit.path
-    year, month = period_of(path, known.listed_on)
-    return {"new_path": path, "new_year": year, "new_month": month}
 
 
 def _same_series(url: str, other: str) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from osiris_crawler.items import Link, Role
+from osiris_crawler.items import Link, Role, Visit
 from pipelines.database.addresses import location
 from pipelines.database.models import PageState
 from pipelines.database.periods import period_of
@@ -84,7 +84,25 @@ BEFORE = (
     page.c.whole_snapshot_id,
 )
 """What of a page the end of a visit looks at."""
-NEW_SHOWN = {name: statement.returning(*BEFORE) for name, statement in NEW.items()}
+NEW_NUMBERED = {name: statement.returning(page.c.id) for name, statement in NEW.items()}
+
+
+class Unknown(NamedTuple):
+    """What `BEFORE` would say of a page that is visited and not in the frontier yet."""
+
+    path: tuple[str, ...]
+    id: int = 0
+    attempts: int = 0
+    rank: int = 0
+    text: str = ""
+    listed_on: str = ""
+    missing_since_at: None = None
+    articles_digest: str = ""
+    shows_articles: int = 0
+    shows_sections: int = 0
+    etag: str = ""
+    last_modified: str = ""
+    whole_snapshot_id: None = None
 
 
 def insert_unless_known(session: Session, table: Table, rows: list[dict[str, Any]]) -> None:
@@ -135,10 +153,12 @@ def take(session: Session, site_id: int, links: Iterable[Link], origin: Origin, 
     return added
 
 
-def take_one(session: Session, site_id: int, link: Link, origin: Origin) -> Any:
-    """Insert a page that is visited without a link to it; return what `BEFORE` names, None if it is known."""
-    row = _new_row(site_id, location(link.url), link, origin, None)
-    return execute(session, NEW_SHOWN[dialect_name(session)], row).one_or_none()
+def take_visited(session: Session, site_id: int, visit: Visit, ends: dict[str, Any]) -> int | None:
+    """Insert a page that was visited without a link to it, with what its visit sets; None if it is known."""
+    link = Link(visit.url, visit.role, path=visit.path)
+    row = _new_row(site_id, location(visit.url), link, Origin(None, None, visit.fetched_at), None)
+    made = execute(session, NEW_NUMBERED[dialect_name(session)], row | ends).scalar()
+    return None if made is None else int(made)
 
 
 def _merged(links: Iterable[Link]) -> dict[str, Link]:

@@ -60,6 +60,22 @@ def is_other_month(visit: Visit, known: Any) -> bool:
     return before[1] is not None and now[1] is not None and before != now
 
 
+def own_path(visit: Visit, known: Any) -> dict[str, Any]:
+    """Return the path of a page after a visit: what the page showed of itself knows better than links to it."""
+    path = known.path
+    found = visit.outcome is Outcome.DONE and visit.path
+    strange = known.shows_articles and is_other_month(visit, known)  # the page of another month, by accident
+    # the second: a listing named it as a section, its own title as the last of the path
+    if (
+        found
+        and not strange
+        and (visit.role is Role.SECTION or (visit.role in RECORD_ROLES and visit.path == path[:-1]))
+    ):
+        path = visit.path
+    year, month = period_of(path, known.listed_on)
+    return {"new_path": path, "new_year": year, "new_month": month}
+
+
 def _further_pages(session: Session, site_id: int, visit: Visit) -> None:
     """Warn when a listing names its further pages no more, and shows fewer articles than stood on them all."""
     place, series = location(visit.url), urls.without_pagination(visit.url)

@@ -60,9 +60,11 @@ def add_snapshot(
     return met[spot]
 
 
-def set_page_warnings(session: Session, page_id: int, run_id: int, visit: items.Visit) -> None:
+def set_page_warnings(
+    session: Session, page_id: int, run_id: int, visit: items.Visit, *, had_none: bool = False
+) -> None:
     """Replace a page's warnings by those of its newest visit; what no longer holds keeps its dates."""
-    rows = execute(session, PAGE_WARNINGS, {"page": page_id})
+    rows = () if had_none else execute(session, PAGE_WARNINGS, {"page": page_id})
     holds = {(row.code, row.field, row.detail): row.id for row in rows}
     new = dict.fromkeys((warning.code, warning.field, warning.detail) for warning in visit.warnings)
     ended = [

@@ -116,6 +116,28 @@ def test_page_warnings_end_when_they_no_longer_hold(store: Archive, frontier: Fr
     assert [tuple(times) for times in held] == [(at(0), at(9))]
 
 
+def test_a_page_visited_without_a_link_is_added_with_its_visit(store: Archive, frontier: Frontier) -> None:
+    """It is the same row as that of a page that was added first; one that is known keeps what led to it."""
+    unread = Warning_("no_title", "title", "")
+    seen = {"path": OCTOBER, "snapshot": snapshot(), "warnings": [unread], "etag": '"1"', "status": 200}
+    add(store, frontier, link("linked", path=OCTOBER, text="Un titre"), assess=unwanted)
+    for name in ("new", "linked"):
+        end(store, frontier, visit(SITE + name, hours=2, **seen))
+    new, linked = row(store, "new"), row(store, "linked")
+    own = {"id", "url", "location", "discovered_at"}
+    led = {"text", "listing_run_id"}
+    differing = {
+        column.name
+        for column in Page.__table__.columns
+        if getattr(new, column.name) != getattr(linked, column.name)
+    }
+    assert differing <= own | led
+    assert (new.state, new.last_visit_at, new.etag, new.path) == (PageState.DONE, at(2), '"1"', OCTOBER)
+    assert linked.text == "Un titre"
+    with store.database.read() as session:
+        assert len(session.scalars(select(WarningRow)).all()) == 2
+
+
 def test_failures_rest_longer_each_time(store: Archive, frontier: Frontier) -> None:
     """A failed page waits, is taken when nothing else is due, and rests longer after each failure."""
     add(store, frontier, link("a"))
