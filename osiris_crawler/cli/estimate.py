@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from osiris_crawler.sites import Profile
     from osiris_crawler.spiders.options import CrawlOptions
     from osiris_crawler.spiders.rehearsal import Outlook
-    from osiris_crawler.spiders.survey import Size
+    from osiris_crawler.spiders.size import Size
     from pipelines.database.engine import Database
 
 MEGABYTE = 1_000_000
+MANY_MEGABYTES = 10
 ANSWER_SECONDS = 0.1
 """What a page takes where nothing is known of the site's speed."""
 NAMES = {
@@ -93,7 +94,8 @@ def _site_with_pages(database: Database, profile: Profile) -> int | None:
 def _survey(options: CrawlOptions, profile: Profile) -> int:
     """Look the site over in a folder that is thrown away, and print what was found."""
     from osiris_crawler.spiders.process import run_crawl
-    from osiris_crawler.spiders.survey import REQUESTS, size
+    from osiris_crawler.spiders.size import size
+    from osiris_crawler.spiders.survey import REQUESTS
 
     found: list[tuple[Size, float, int]] = []
     reasons: list[str] = []
@@ -126,7 +128,7 @@ def _show_size(about: Size, asked: int) -> None:
     how = (
         "named by the site's sitemap"
         if about.sure
-        else "reckoned from the newest listings; it has no sitemap"
+        else "reckoned from its lists; no sitemap of it names them all"
     )
     typer.echo(f"A first crawl: about {about.requests:,} requests.")
     typer.echo(
@@ -163,7 +165,7 @@ def _time(requests: int, seconds: float, profile: Profile) -> str:
     """Return how long so many requests take, and over how many days quota and hours spread them."""
     allowance = allowance_of(profile)
     total = requests * seconds
-    line = f"Time: {duration(total)} at {seconds:.1f} s a request"
+    line = f"Time: {duration(total)} at {seconds:.2g} s a request"
     days = -(-requests // allowance.quota) if allowance.quota else 1
     if allowance.window:
         days = max(days, math.ceil(total / allowance.window.seconds))
@@ -174,4 +176,5 @@ def _time(requests: int, seconds: float, profile: Profile) -> str:
 
 
 def _space(megabytes: float) -> str:
-    return f"Recordings: about {megabytes:,.0f} MB; the database takes as much again at most."
+    said = f"{megabytes:,.0f}" if megabytes >= MANY_MEGABYTES else f"{megabytes:.1f}"
+    return f"Recordings: about {said} MB; the database takes about as much again."

@@ -53,6 +53,11 @@ class SitemapYears:
         self._trial: int | None = None
         self._years: list[int] | None = None
         self._asked = False
+        self._all_when_cut = False
+
+    def all_years_when_cut(self) -> None:
+        """Ask every year when the base may be cut: the navigation is not walked, and cannot tell what it lacks."""
+        self._all_when_cut = True
 
     def use(self, sitemap: str, *, every_year: bool = False, idle: bool = False) -> None:
         """Take this one as the base sitemap.
@@ -90,6 +95,13 @@ class SitemapYears:
         """Tell whether base and years together name every article that the site names in sitemaps at all."""
         base = self._page(session, self._base) if self._base else None
         return base is not None and (base.shows_articles < FULL or self._known_years(session) > 1)
+
+    def tells_size(self, session: Session) -> bool:
+        """Tell whether the base is not cut, or the sitemap of a year was another one: years are asked then."""
+        base = self._page(session, self._base) if self._base else None
+        whole = base is not None and base.shows_articles < FULL
+        tried = self._trial is not None and self._differs(session, self._trial)
+        return self.names_articles(session) and (whole or tried or self._known_years(session) > 1)
 
     def base_is_whole(self, session: Session) -> bool:
         """Tell whether the base sitemap was read well in this run, and names every article by itself."""
@@ -156,7 +168,7 @@ class SitemapYears:
             if year in lacks:
                 lacks[year] = max(lacks[year], month or LAST_MONTH)
         years = sorted(lacks, reverse=True)
-        if self._every_year:
+        if self._every_year or self._all_when_cut:
             return years
         if self._scope.limited_in_time:  # only a year's own sitemap tells what lies in the year
             return [year for year in years if location(_of_year(self._base, year)) not in self._named]

@@ -164,7 +164,11 @@ def expected_in(session: Session, site_id: int, *, surveyed: bool = False) -> in
 
 
 def _on_further_pages(session: Session, site_id: int, waiting: Collection[PageState]) -> dict[Month, int]:
-    """Return how many articles by month the further pages of listings show that wait, by the gaps of their offsets."""
+    """Return how many articles by month the further pages of listings show that wait, by the gaps of their offsets.
+
+    The last page of a listing is half full in the mean.
+    The list on the home page goes through the archive once more, and is left out.
+    """
     pages = select(_page.url, _page.year, _page.month).where(
         _page.site_id == site_id,
         _page.role == Role.SECTION,
@@ -176,13 +180,14 @@ def _on_further_pages(session: Session, site_id: int, waiting: Collection[PageSt
     months: dict[str, Month] = {}
     for url, year, month in session.execute(pages):
         page = urls.pagination_of(url)
-        if page is not None:
-            first = urls.without_pagination(url)
+        first = urls.without_pagination(url)
+        if page is not None and urls.role_of(first) is not Role.HOME:
             series[first].append(page.offset)
             months[first] = Month(year or 0, month or 0)
     found: dict[Month, int] = defaultdict(int)
     for first, offsets in series.items():
-        found[months[first]] += len(offsets) * min(math.gcd(*offsets), PER_LISTING)
+        step = min(math.gcd(*offsets), PER_LISTING)
+        found[months[first]] += len(offsets) * step - step // 2
     return found
 
 
