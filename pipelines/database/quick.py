@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
@@ -29,7 +30,7 @@ _plans: dict[Any, Plan] = {}
 class Plan:
     """A statement compiled for good."""
 
-    __slots__ = ("_expanding", "_given", "_row", "_shown", "_text", "statement")
+    __slots__ = ("_all", "_expanding", "_given", "_processed", "_row", "_shown", "_text", "statement")
 
     def __init__(self, statement: Any, dialect: Dialect, keys: tuple[str, ...] | None) -> None:
         self.statement = statement  # kept, so that its id stays its own
@@ -40,6 +41,12 @@ class Plan:
         self._given = [
             (name, compiled.params.get(name), _remembering(processors.get(name), compiled.binds[name].type))
             for name in compiled.positiontup or ()
+        ]
+        given = [name for name, _, _ in self._given]
+        self._all: Any = itemgetter(*given) if len(given) > 1 else None
+        """All values at once, as long as each is given; an `itemgetter` of one gives no tuple."""
+        self._processed = [
+            (at, process) for at, (_, _, process) in enumerate(self._given) if process is not None
         ]
         columns = compiled._result_columns or ()  # noqa: SLF001 - contract test
         names = [column.keyname for column in columns]
@@ -52,6 +59,7 @@ class Plan:
 
     def run(self, connection: sqlite3.Connection, values: Mapping[str, Any]) -> QuickResult:
         """Run it once."""
+        given: Sequence[Any]
         if self._expanding:
             text, given = self._expanded(values)
         else:
@@ -66,7 +74,19 @@ class Plan:
         cursor = connection.executemany(self._text, [self._values(row) for row in rows])
         return QuickResult([], cursor.lastrowid, cursor.rowcount)
 
-    def _values(self, values: Mapping[str, Any]) -> list[Any]:
+    def _values(self, values: Mapping[str, Any]) -> Sequence[Any]:
+        if self._all is not None:
+            try:
+                given = self._all(values)
+            except KeyError:  # one has a default
+                self._all = None
+            else:
+                if not self._processed:
+                    return given  # type: ignore[no-any-return]
+                given = list(given)
+                for at, process in self._processed:
+                    given[at] = process(given[at])
+                return given
         return [
             values.get(name, default) if processor is None else processor(values.get(name, default))
             for name, default, processor in self._given
