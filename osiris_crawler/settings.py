@@ -23,7 +23,14 @@ TROUBLES: list[str] = []
 
 
 def env(
-    name: str, default: _Value, *, words: tuple[str, ...] = (), numeric: bool = False, line: bool = False
+    name: str,
+    default: _Value,
+    *,
+    words: tuple[str, ...] = (),
+    numeric: bool = False,
+    whole: bool = False,
+    least: int = 0,
+    line: bool = False,
 ) -> _Value:
     """Return the environment's `OSIRIS_<name>` in the type of the default; empty counts as not set.
 
@@ -33,20 +40,24 @@ def env(
         name: without `OSIRIS_`.
         default: what holds when nothing is set.
         words: the only texts that may be given, in any case.
-        numeric: the text must be a number.
+        numeric: the text must be a number although the default is a text.
+        whole: and a whole one.
+        least: the smallest number that can be used.
         line: the text must be one line of what can be printed.
     """
     text = os.environ.get(f"OSIRIS_{name}", "").strip()
     if not text:
         return default
     try:
-        return _read(text, default, words, numeric=numeric, line=line)
+        if numeric or whole or (not isinstance(default, str | bool)):
+            _number(text, whole=whole or isinstance(default, int), least=least)
+        return _read(text, default, words, line=line)
     except ValueError as error:
         TROUBLES.append(f"OSIRIS_{name}={text!r}: {error}")
         return default
 
 
-def _read(text: str, default: _Value, words: tuple[str, ...], *, numeric: bool, line: bool) -> _Value:
+def _read(text: str, default: _Value, words: tuple[str, ...], *, line: bool) -> _Value:
     """Return the text as a value of the default's type; a ValueError says what may be written."""
     if isinstance(default, bool):
         if text.lower() not in YES | NO:
@@ -57,20 +68,20 @@ def _read(text: str, default: _Value, words: tuple[str, ...], *, numeric: bool, 
         if found is None:
             raise ValueError(f"write {', '.join(words[:-1])} or {words[-1]}")
         return type(default)(found)
-    if numeric or not isinstance(default, str):
-        _number(text, whole=isinstance(default, int))
-    elif line and not text.isprintable():
+    if line and not text.isprintable():
         raise ValueError("write it on one line, without characters that print nothing")
     return type(default)(text)
 
 
-def _number(text: str, *, whole: bool) -> None:
+def _number(text: str, *, whole: bool, least: int) -> None:
     try:
         value = int(text) if whole else float(text)
     except ValueError:
         raise ValueError("write a whole number" if whole else "write a number") from None
     if not 0 <= value < math.inf:
         raise ValueError("write a number that is not negative")
+    if value < least:
+        raise ValueError(f"write {least} or more")
 
 
 def check() -> None:
@@ -143,7 +154,7 @@ DOWNLOAD_VERIFY_CERTIFICATES = env("DOWNLOAD_VERIFY_CERTIFICATES", default=True)
 DOWNLOAD_MAXSIZE = env("DOWNLOAD_MAXSIZE", 64 * 1024 * 1024)  # bytes; 1 GiB by default, held in memory
 DOWNLOAD_WARNSIZE = 0  # the snapshot knows the size
 DOWNLOAD_TIMEOUT = env(
-    "DOWNLOAD_TIMEOUT", 60
+    "DOWNLOAD_TIMEOUT", 60, least=1
 )  # seconds; SPIP takes 0.04 s a page, 180 s would hold the only connection
 DOWNLOAD_FAIL_ON_DATALOSS = False  # a body cut off is recorded as such, and the page comes back later
 DOWNLOAD_DELAY = 0.0  # the queue waits, by --delay, Crawl-delay, Retry-After and slow answers
@@ -165,9 +176,11 @@ STATS_DUMP = env("STATS_DUMP", default=False)  # the closing table and the run's
 OSIRIS_SITE = env("SITE", "https://www.osiris.sn/")  # any SPIP press archive
 OSIRIS_CONTACT = env("CONTACT", "", line=True)  # address or page of who runs the crawl; no live crawl without
 OSIRIS_DELAY = env("DELAY", 1.0)  # seconds between two requests; Crawl-delay may ask for more
-OSIRIS_JITTER = env("JITTER", 0.2)  # up to this share of the delay more, so that requests keep no beat
+OSIRIS_JITTER = env(
+    "JITTER", "", numeric=True
+)  # up to this share of the delay more, so that requests keep no beat; empty: 0.2, loopback 0
 OSIRIS_QUOTA = env(
-    "QUOTA", "", numeric=True
+    "QUOTA", "", whole=True
 )  # requests a day; empty: 20,000 elsewhere, no limit on a loopback site; 0: none
 OSIRIS_WINDOW = env("WINDOW", "")  # hours in the site's time zone in which it may be asked, as 22:00-06:00
 OSIRIS_BACK_OFF = env(
@@ -183,7 +196,7 @@ OSIRIS_REST_WAIT = env(
     "REST_WAIT", 3600.0
 )  # seconds; when the site wants a longer rest (Retry-After) the run ends, and goes on later
 OSIRIS_MAX_FAILURES = env(
-    "MAX_FAILURES", 20
+    "MAX_FAILURES", 20, least=1
 )  # failed requests in a row after which the site counts as not reachable
 OSIRIS_VALIDATORS = env(
     "VALIDATORS", default=True
@@ -194,7 +207,7 @@ OSIRIS_NOTIFY_WEBHOOK = env("NOTIFY_WEBHOOK", "")  # gets the same JSON by POST
 OSIRIS_LOG_JSON = env("LOG_JSON", default=False)  # the run's log in JSON lines, for programs that read logs
 OSIRIS_PRIVATE = env("PRIVATE", default=False)  # allows a site whose name leads to a private address
 OSIRIS_WARC_SIZE = env(
-    "WARC_SIZE", 1_000_000_000
+    "WARC_SIZE", 1_000_000_000, least=1
 )  # bytes; a new file after that, as the archivists' tools expect
 OSIRIS_LEFT_OUT = {  # off above, and large: Scrapy loads whatever its lists hold, and what is named None too
     "EXTENSIONS_BASE": ("scrapy.extensions.remote_control.RemoteControl",),  # 7 MB of memory

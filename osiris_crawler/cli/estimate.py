@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from sqlalchemy import select
 
-from osiris_crawler import clock
+from osiris_crawler import clock, settings
 from osiris_crawler.cli.progress import duration
 from osiris_crawler.items import Role
 from osiris_crawler.sites import profile_for
@@ -53,6 +53,7 @@ def show_estimate(options: CrawlOptions) -> int:
     Raises:
         UsageError: the site is a live one, nothing is known of it, and there is no contact.
     """
+    settings.check()
     profile = profile_for(options.site, options.data_dir / "sites")
     if options.urls:
         said = len(options.urls) + 1

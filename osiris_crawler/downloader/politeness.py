@@ -66,7 +66,7 @@ class Politeness:
         """Prepare the manners of one run.
 
         Args:
-            loopback: the site is on this machine: delay and concurrency hold as given, without jitter.
+            loopback: the site is on this machine: delay and concurrency hold as given.
             delay: seconds between two requests that the user wants.
             jitter: up to this share of the delay more, never less.
             concurrency: requests at a time; elsewhere than on loopback always one.
@@ -75,7 +75,7 @@ class Politeness:
         """
         self.loopback = loopback
         self.delay = delay
-        self.jitter = 0.0 if loopback else jitter
+        self.jitter = jitter
         self.concurrency = concurrency if loopback else 1
         self._clock = clock
         self.slowness = slowness

@@ -29,10 +29,12 @@ QUOTA = 20_000
 """Requests a day to a site elsewhere, unless OSIRIS_QUOTA says otherwise: a first crawl takes three nights."""
 BACK_OFF = 2.0
 """The pause is at least so many times what the site took for its answers, unless OSIRIS_BACK_OFF differs."""
+JITTER = 0.2
+"""Up to this share of the delay more, unless OSIRIS_JITTER says otherwise."""
 CACHE_KIB = 4_096
 """A crawl changes a few rows at a time, and must not grow with the archive."""
 LEAST_DELAY = 1.0
-"""Seconds between two requests to a site elsewhere, whatever --delay says."""
+"""Seconds between two requests to a site elsewhere, whatever --delay or OSIRIS_DELAY says."""
 
 
 def open_context(options: CrawlOptions) -> CrawlContext:
@@ -103,8 +105,8 @@ def manners_of(profile: Profile, options: CrawlOptions) -> Politeness:
     wanted, least = (0.0, 0.0) if loopback else (settings.OSIRIS_DELAY, LEAST_DELAY)
     return Politeness(
         loopback=loopback,
-        delay=wanted if options.delay is None else max(options.delay, least),
-        jitter=settings.OSIRIS_JITTER,
+        delay=max(wanted if options.delay is None else options.delay, least),
+        jitter=float(settings.OSIRIS_JITTER or (0.0 if loopback else JITTER)),
         concurrency=options.concurrency,
         slowness=float(settings.OSIRIS_BACK_OFF or (0.0 if loopback else BACK_OFF)),
     )
@@ -116,7 +118,7 @@ def allowance_of(profile: Profile) -> Allowance:
     Raises:
         UsageError: window or time zone cannot be understood.
     """
-    quota = int(float(settings.OSIRIS_QUOTA or (0 if is_loopback(profile.url) else QUOTA)))
+    quota = int(settings.OSIRIS_QUOTA or (0 if is_loopback(profile.url) else QUOTA))
     return Allowance.of(quota, settings.OSIRIS_WINDOW, profile.timezone)
 
 

@@ -24,7 +24,7 @@ def test_a_window_is_open_from_its_beginning_to_before_its_end(
     assert not window.holds(shut_at)
 
 
-@pytest.mark.parametrize("text", ["25-3", "night", "22:00"])
+@pytest.mark.parametrize("text", ["25-3", "night", "22:00", "22:75-6", "22-6:60"])
 def test_a_window_that_is_none_is_refused(text: str) -> None:
     """The message shows how to write it."""
     with pytest.raises(UsageError, match="22:00-06:00"):

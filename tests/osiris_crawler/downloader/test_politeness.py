@@ -58,7 +58,7 @@ class Guest(Politeness):
 
 def test_on_loopback_delay_and_concurrency_hold_as_given() -> None:
     """Tests and benchmarks on this machine are not slowed down."""
-    manners = Guest(0.0, loopback=True, jitter=0.2, concurrency=4)
+    manners = Guest(0.0, loopback=True, concurrency=4)
     manners.obey_crawl_delay(5.0)
     manners.ask(3)
     assert (manners.waiting, manners.concurrency) == (0.0, 4)

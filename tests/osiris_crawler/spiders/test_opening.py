@@ -37,6 +37,38 @@ def test_a_live_site_is_asked_once_a_second_at_most(tmp_path: Path, monkeypatch:
     context.close()
 
 
+def test_no_setting_makes_a_live_site_asked_more_often(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OSIRIS_DELAY is held to a second as --delay is; the jitter may be set to nothing."""
+    monkeypatch.setattr(settings, "OSIRIS_CONTACT", "press@example.org")
+    monkeypatch.setattr(settings, "OSIRIS_DELAY", 0.0)
+    context = open_context(options_from_text(site=LIVE, data_dir=tmp_path))
+    assert (context.politeness.delay, context.politeness.jitter) == (1.0, 0.2)
+    context.close()
+    monkeypatch.setattr(settings, "OSIRIS_JITTER", "0")
+    context = open_context(options_from_text(site=LIVE, data_dir=tmp_path))
+    assert context.politeness.jitter == 0.0
+    context.close()
+
+
+def test_manners_that_are_set_hold_on_this_machine_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else jitter, backing off and quota are off there."""
+    context = open_context(options_from_text(site=LOOPBACK, data_dir=tmp_path))
+    manners = context.politeness
+    assert (manners.jitter, manners.slowness, context.allowance.quota) == (0.0, 0.0, None)
+    context.close()
+    monkeypatch.setattr(settings, "OSIRIS_JITTER", "0.3")
+    monkeypatch.setattr(settings, "OSIRIS_BACK_OFF", "3")
+    monkeypatch.setattr(settings, "OSIRIS_QUOTA", "100")
+    context = open_context(options_from_text(site=LOOPBACK, data_dir=tmp_path))
+    manners = context.politeness
+    assert (manners.jitter, manners.slowness, context.allowance.quota) == (0.3, 3.0, 100)
+    context.close()
+
+
 def test_a_site_on_this_machine_is_taken_as_wished(tmp_path: Path) -> None:
     """No contact, no delay, as many connections as asked for."""
     context = open_context(options_from_text(site=LOOPBACK, data_dir=tmp_path, concurrency=3))
