@@ -50,8 +50,8 @@ def verify(
         _index_anew(paths)
     checked = list(_checked(paths))
     damages = {one.file: list(one.damages) for one in checked}
-    for line in lost_bodies(checked):
-        damages[line.split(":", 1)[0]].append(line)
+    for file, lost in lost_bodies(checked).items():
+        damages[file] += lost
     rows, lines = [], []
     try:
         with closing(filters.existing_database(data)) as database:

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import filecmp
-import gzip
+import lzma
+import re
 import shutil
 import zipfile
 import zlib
-from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from osiris_crawler.errors import SnapshotError
 from pipelines.replay.sources import SUFFIXES
 from pipelines.snapshots.cdxj import write_index
-from pipelines.snapshots.warc_reader import records, scan
+from pipelines.snapshots.mending import DICTIONARY, ZSTD, is_zstd, mend, survey
+from pipelines.snapshots.walking import GZIP
+from pipelines.snapshots.warc_reader import scan
 
 if TYPE_CHECKING:
-    from pipelines.snapshots.cdxj import Entry
+    from pathlib import Path
 
 WACZ = ".wacz"
-GZIP, ZSTD, ZIP, WARC, ARC = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"WARC/", b"filedesc:"
+ZSTANDARD = tuple(f"{kind}.{end}" for kind in (".warc", ".arc") for end in ("zst", "zstd"))
+"""Endings of recordings packed by Zstandard."""
+ZIP, WARC, ARC = b"PK\x03\x04", b"WARC/", b"filedesc:"
 """What files begin with."""
+ODD = re.compile(r"[\x00-\x1f\x7f]+")
+"""Signs that have no place in a file name."""
+LONGEST_STEM = 150
+UNREADABLE = (OSError, EOFError, RuntimeError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
+"""What a broken package may raise; for one that is encrypted, or packed in an unknown way, a RuntimeError."""
 _PIECE = 1 << 20
 
 
@@ -31,13 +39,13 @@ def take_in(
 ) -> list[Path]:
     """Bring a file into the folder and index it; return the recordings it gave.
 
-    A WACZ is unpacked, and those that lie in it (browsertrix packs several crawls so); what is broken in it is
-    added to `problems`, and the rest is taken. A WARC that is one gzip stream is packed anew record by record,
-    since no record can be found in it alone; the records keep every byte. A file that is there already is used as
-    it is.
+    A WACZ is unpacked, and those that lie in it (browsertrix packs several crawls so). What is broken is named in
+    `problems`, and the rest is taken: of a WACZ the other recordings, of a recording the whole records. One that is
+    a single stream is packed anew record by record, since no record can be found in it alone; the records keep every
+    byte. A file that is there already is used as it is.
 
     Raises:
-        SnapshotError: it is no recording, or damaged; nothing of it was taken.
+        SnapshotError: it is no recording, or nothing in it can be read; nothing of it was taken.
     """
     if not given.is_file():
         what = "is a folder; name the files in it" if given.is_dir() else "there is no such file"
@@ -45,38 +53,42 @@ def take_in(
     folder.mkdir(parents=True, exist_ok=True)
     if given.parent.resolve() == folder.resolve():
         return [given]
+    told = [] if problems is None else problems
     try:
-        if zipfile.is_zipfile(given):
+        if not _is_recording(given):
             with zipfile.ZipFile(given) as package:
-                return _unpacked(package, f"{given}", folder, [] if problems is None else problems)
-        _look_at(given)
+                return _unpacked(package, f"{given}", folder, told)
         if in_place:
             return [_linked(given, folder)]
         with given.open("rb") as file:
-            return [_kept(file, _name(given), folder, f"{given}")]
-    except (OSError, EOFError, zipfile.BadZipFile) as error:
+            return [_kept(file, given.name, folder, f"{given}", told)]
+    except UNREADABLE as error:
         raise SnapshotError(f"{given}: cannot be taken in ({error})") from error
 
 
-def _look_at(given: Path) -> None:
-    """Refuse what does not begin as a recording does, before its bytes are taken for records."""
+def _is_recording(given: Path) -> bool:
+    """Tell a recording from a package; what begins as neither is refused before its bytes are taken for records."""
     with given.open("rb") as file:
         first = file.read(len(ARC))
-    if first.startswith(ZSTD):
-        raise SnapshotError(f"{given}: is packed by Zstandard. Unpack it (zstd -d), then name the result")
+    if not first or first.startswith((GZIP, WARC, ARC, ZSTD, DICTIONARY)):
+        return True
+    if zipfile.is_zipfile(given):
+        return False
     if first.startswith(ZIP):
         raise SnapshotError(f"{given}: is a WACZ or ZIP file whose end is missing")
-    if first and not first.startswith((GZIP, WARC, ARC)):
-        raise SnapshotError(f"{given}: is no WARC, WACZ or ARC file")
+    raise SnapshotError(f"{given}: is no WARC, WACZ or ARC file")
 
 
-def _name(given: Path) -> str:
-    """Return the file name with an ending that says what it is."""
-    if given.name.lower().endswith(SUFFIXES):
-        return given.name
-    with given.open("rb") as file:
-        packed = file.read(2) == GZIP
-    return given.name + (".warc.gz" if packed else ".warc")
+def _name(given: str, content: Path) -> str:
+    """Return a file name with the ending that is true of the content, whatever the given one says."""
+    with content.open("rb") as file:
+        first = file.read(len(ARC))
+    last = ODD.sub("_", given.replace("\\", "/").rsplit("/", 1)[-1])
+    ending = next((end for end in (*SUFFIXES, *ZSTANDARD) if last.lower().endswith(end)), "")
+    stem = last[: -len(ending)] if ending else last
+    arc = ending.startswith(".arc") or first == ARC
+    kind = (".arc" if arc else ".warc") + (".gz" if first.startswith(GZIP) else "")
+    return (stem.lstrip(".").encode()[:LONGEST_STEM].decode("utf-8", "ignore") or "recording") + kind
 
 
 def _unpacked(
@@ -84,7 +96,7 @@ def _unpacked(
     given: str,
     folder: Path,
     problems: list[str],
-    endings: tuple[str, ...] = (*SUFFIXES, WACZ),
+    endings: tuple[str, ...] = (*SUFFIXES, *ZSTANDARD, WACZ),
 ) -> list[Path]:
     """Take the recordings out of a WACZ, and out of those in it."""
     found: list[Path] = []
@@ -96,12 +108,12 @@ def _unpacked(
             with package.open(name) as file:
                 if name.lower().endswith(WACZ):
                     with zipfile.ZipFile(file) as inner:
-                        found += _unpacked(inner, where, folder, broken, SUFFIXES)
+                        found += _unpacked(inner, where, folder, broken, (*SUFFIXES, *ZSTANDARD))
                 else:
-                    found.append(_kept(file, Path(name).name, folder, where))  # type: ignore[arg-type]
+                    found.append(_kept(file, name, folder, where, broken))  # type: ignore[arg-type]
         except SnapshotError as error:
             broken.append(str(error))
-        except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+        except UNREADABLE as error:
             broken.append(f"{where}: cannot be taken in ({error})")
     if not members:
         raise SnapshotError(f"{given}: holds no WARC file, so it is no WACZ")
@@ -109,41 +121,34 @@ def _unpacked(
     return found
 
 
-def _kept(file: BinaryIO, name: str, folder: Path, given: str) -> Path:
+def _kept(file: BinaryIO, name: str, folder: Path, given: str, problems: list[str]) -> Path:
     """Copy one recording, try it, and give it its name."""
-    part = folder / f".{name}.part"
+    part = folder / ".taken.part"
     try:
         with part.open("wb") as copy:
             shutil.copyfileobj(file, copy, _PIECE)
-        if _is_one_stream(part):
-            _pack_by_record(part, given)
-        target = _free(folder, name, part)
-        entries = [] if target.exists() else _tried(part, target.name, given)
+        left_out = mend(part, given)
+        target = _free(folder, _name(name, part), part)
         if not target.exists():
+            entries = [replace(entry, filename=target.name) for entry in scan(part)]
             part.replace(target)
             write_index(target, entries)
-        return target
     finally:
         part.unlink(missing_ok=True)
-
-
-def _tried(part: Path, name: str, given: str) -> list[Entry]:
-    try:
-        entries = scan(part)
-    except SnapshotError as error:
-        raise SnapshotError(str(error).replace(str(part), given)) from error
-    return [replace(entry, filename=name) for entry in entries]
+    if left_out:
+        problems.append(left_out)
+    return target
 
 
 def _linked(given: Path, folder: Path) -> Path:
     """Link a recording where it lies."""
-    if _is_one_stream(given):
+    wrong = "it is packed by Zstandard" if is_zstd(given) else survey(given).wrong()
+    if wrong:
         raise SnapshotError(
-            f"{given}: is packed as one stream, in which no record can be found alone. Take it in without "
-            "--in-place, which packs it anew"
+            f"{given}: {wrong}. Take it in without --in-place, which copies it and mends the copy"
         )
     entries = scan(given)
-    target = _free(folder, _name(given), given)
+    target = _free(folder, _name(given.name, given), given)
     if not target.exists():
         target.symlink_to(given.resolve())
         write_index(target, [replace(entry, filename=target.name) for entry in entries])
@@ -160,39 +165,3 @@ def _free(folder: Path, name: str, content: Path) -> Path:
         number += 1
         target = folder / f"{stem}-{number}{ending}"
     return target
-
-
-def _is_one_stream(path: Path) -> bool:
-    """Tell whether a packed file goes on behind its first record in the same gzip member."""
-    with path.open("rb") as file:
-        if file.read(2) != GZIP:
-            return False
-    try:
-        for number, record in enumerate(records(path)):
-            if record.length <= 0:  # a small file: all of it was unpacked before its first record had an end
-                return True
-            if number:
-                return False
-    except SnapshotError as error:
-        return "non-chunked" in str(error.__cause__)
-    return False
-
-
-def _pack_by_record(path: Path, given: str) -> None:
-    """Give each record of a gzip stream a member of its own."""
-    plain = path.with_name(path.name + ".plain")
-    packed = path.with_name(path.name + ".packed")
-    try:
-        with gzip.open(path, "rb") as source, plain.open("wb") as target:
-            shutil.copyfileobj(source, target, _PIECE)
-        with plain.open("rb") as source, packed.open("wb") as target:
-            for record in records(plain):
-                source.seek(record.offset)
-                target.write(gzip.compress(source.read(record.length), 6, mtime=0))
-        packed.replace(path)
-    except SnapshotError as error:
-        raise SnapshotError(str(error).replace(str(plain), given)) from error
-    finally:
-        for rest in (plain, packed):
-            with suppress(FileNotFoundError):
-                rest.unlink()

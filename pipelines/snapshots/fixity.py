@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - the dataclass shows it
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from osiris_crawler.errors import SnapshotError
 from pipelines.snapshots.cdxj import Entry, index_path, read_index
 from pipelines.snapshots.packing import DIGEST_BYTES, one_spelling
 from pipelines.snapshots.run_notes import notes_of
-from pipelines.snapshots.warc_reader import Record, entry_of_record, parse_record, read_date, records
+from pipelines.snapshots.walking import Damage, walk
+from pipelines.snapshots.warc_reader import entry_of_record
+from pipelines.snapshots.warc_record import Record, read_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_MAGIC = b"\x1f\x8b\x08"
-_PIECE = 1 << 18
+NOTHING = "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
+"""Digest of no bytes: wget writes it as the block digest of every revisit (`--warc-dedup`), whatever the block is."""
 
 
 @dataclass(slots=True)
@@ -48,8 +49,7 @@ def check_file(path: Path) -> Checked:
     try:
         found.size = path.stat().st_size
         index = _index(path, found)
-        expected = sorted(entry.offset for entry in index)
-        for record in _records(path, expected, found.damages):
+        for record in _records(path, found.damages):
             found.records += 1
             if record.kind == "warcinfo" and record.offset == 0:
                 found.own = notes_of(record.block) is not None
@@ -63,34 +63,35 @@ def check_file(path: Path) -> Checked:
     return found
 
 
-def lost_bodies(checked: list[Checked]) -> list[str]:
-    """Name the revisits whose body is in none of the files."""
+def lost_bodies(checked: list[Checked]) -> dict[str, list[str]]:
+    """Name, by file, the revisits whose body or answer is in none of the files."""
     bodies: set[str] = set().union(*(one.bodies for one in checked))
-    lost = [
-        f"{one.file}: the record at {offset} ({url}) repeats a body that is not there ({digest})"
-        for one in checked
-        for offset, url, digest in one.repeats
-        if digest not in bodies
-    ]
-    return lost + _lost_references(checked)
+    answers = _answers(checked)
+    lost: dict[str, list[str]] = {}
+    for one in checked:
+        lost[one.file] = [
+            f"{one.file}: the record at {offset} ({url}) repeats a body that is not there ({digest})"
+            for offset, url, digest in one.repeats
+            if digest not in bodies
+        ]
+        lost[one.file] += [
+            f"{one.file}: the record at {offset} ({url}) says 304 of an answer that is not there ({target}, {at})"
+            for offset, url, target, at in one.confirms
+            if (target, at.replace(microsecond=0)) not in answers
+        ]
+    return lost
 
 
-def _lost_references(checked: list[Checked]) -> list[str]:
-    """Name the records of a 304 that refer to an answer that is in none of the files."""
+def _answers(checked: list[Checked]) -> set[tuple[str, datetime]]:
+    """Return address and second of all whole answers, when any record refers to one so."""
     if not any(one.confirms for one in checked):
-        return []
-    held = {
+        return set()
+    return {
         (entry.url, entry.captured_at.replace(microsecond=0))
         for one in checked
         for entry in one.entries.values()
         if not entry.is_revisit
     }
-    return [
-        f"{one.file}: the record at {offset} ({url}) says 304 of an answer that is not there ({target}, {at})"
-        for one in checked
-        for offset, url, target, at in one.confirms
-        if (target, at.replace(microsecond=0)) not in held
-    ]
 
 
 def _index(path: Path, found: Checked) -> list[Entry]:
@@ -108,7 +109,8 @@ def _check_record(record: Record, found: Checked) -> None:
     """Compute the digests of one record and note what it holds."""
     name = f"{found.file}: the record at {record.offset} ({record.url or record.kind})"
     block = record.fields.get("warc-block-digest", "")
-    if block and not _holds(block, record.block):
+    told = block and not (record.kind == "revisit" and one_spelling(block) == NOTHING)
+    if told and not _holds(block, record.block):
         found.damages.append(f"{name} has another block digest than it says")
     try:
         entry = entry_of_record(record, found.file)
@@ -168,55 +170,10 @@ def _holds(digest: str, data: bytes) -> bool:
     return said == one_spelling(f"{name}:{hashlib.new(name, data, usedforsecurity=False).hexdigest()}")
 
 
-def _records(path: Path, expected: list[int], damages: list[str]) -> Iterator[Record]:
+def _records(path: Path, damages: list[str]) -> Iterator[Record]:
     """Give all records that can be read; behind a damage the next one is looked for."""
-    with path.open("rb") as file:
-        packed = file.read(3) == _MAGIC
-        if not packed:
-            yield from records(path)
-            return
-        position, size = 0, path.stat().st_size
-        while position < size:
-            try:
-                data, length = _member(file, position)
-                record = parse_record(data, position, length)
-            except (zlib.error, EOFError, ValueError) as error:
-                damages.append(f"{path.name}: the record at {position} cannot be read ({error})")
-                following = _next(file, position, size, expected)
-                if following is None:
-                    return
-                position = following
-                continue
-            yield record
-            position += length
-
-
-def _member(file: BinaryIO, position: int) -> tuple[bytes, int]:
-    """Unpack the gzip member at a place; return it and its length in the file."""
-    file.seek(position)
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    pieces: list[bytes] = []
-    read = 0
-    while not unpacker.eof:
-        piece = file.read(_PIECE)
-        if not piece:
-            raise EOFError("the file ends inside it")
-        read += len(piece)
-        pieces.append(unpacker.decompress(piece))
-    return b"".join(pieces), read - len(unpacker.unused_data)
-
-
-def _next(file: BinaryIO, position: int, size: int, expected: list[int]) -> int | None:
-    """Return where the next record begins behind a damage: as the index says, else as the bytes look."""
-    limit = next((offset for offset in expected if offset > position), size)
-    file.seek(position + 1)
-    rest = file.read(limit - position - 1)
-    at = rest.find(_MAGIC)
-    while at >= 0:
-        try:
-            _member(file, position + 1 + at)
-        except (zlib.error, EOFError):
-            at = rest.find(_MAGIC, at + 1)
-            continue
-        return position + 1 + at
-    return limit if limit < size else None
+    for one in walk(path):
+        if isinstance(one, Damage):
+            damages.append(f"{path.name}: the record at {one.offset} cannot be read ({one.reason})")
+        else:
+            yield one

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
-_STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})")
+_STATUS = re.compile(rb"(?:\w+(?:/\d+(?:\.\d+)?)?[ \t]+)?(\d{3})(?![^\s])")
+"""Status lines of HTTP/1 and HTTP/2, and as browsers and their exports have them: « h2 200 OK », « 200 OK »."""
 _CHUNK = re.compile(rb"[ \t]*[0-9a-fA-F]{1,8}[ \t]*(?:;[^\r\n]*)?\r?\n")
 MOST_BYTES = 256 * 1024 * 1024
 """A page that unpacks to more is an attack or no page."""

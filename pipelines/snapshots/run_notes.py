@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from pipelines.snapshots.warc_reader import info_fields, records
+from pipelines.snapshots.warc_reader import records
+from pipelines.snapshots.warc_record import info_fields
 
 if TYPE_CHECKING:
     from pathlib import Path

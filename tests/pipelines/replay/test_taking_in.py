@@ -75,7 +75,7 @@ def test_what_cannot_be_taken_leaves_nothing_behind(tmp_path: Path) -> None:
     ("content", "says"),
     [
         (b"# Notes\nno recording", "is no WARC, WACZ or ARC file"),
-        (b"\x28\xb5\x2f\xfd packed", "zstd -d"),
+        (b"\x28\xb5\x2f\xfd packed", "its stream is"),
         (None, "is a folder"),
     ],
 )
@@ -146,3 +146,72 @@ def test_a_wacz_that_is_cut_off_is_said_to_be_one(tmp_path: Path) -> None:
     (tmp_path / "cut.wacz").write_bytes((tmp_path / "x.wacz").read_bytes()[:300])
     with pytest.raises(SnapshotError, match="whose end is missing"):
         take_in(tmp_path / "cut.wacz", tmp_path / "warc")
+
+
+@pytest.mark.parametrize(
+    ("given", "packed", "name"),
+    [
+        ("a.warc", True, "a.warc.gz"),
+        ("a.warc.gz", False, "a.warc"),
+        ("A.WARC.GZ", True, "A.warc.gz"),
+        ("x" * 300 + ".warc.gz", True, "x" * 150 + ".warc.gz"),
+        ("../../up.warc.gz", True, "up.warc.gz"),
+        ("archive\\..\\back.warc.gz", True, "back.warc.gz"),
+        ("archive/.warc.gz", True, "recording.warc.gz"),
+        ("line\n.warc.gz", True, "line_.warc.gz"),
+    ],
+)
+def test_a_recording_gets_a_name_that_is_true_and_harmless(
+    tmp_path: Path,
+    given: str,
+    name: str,
+    packed: bool,  # noqa: FBT001
+) -> None:
+    """The ending tells whether it is packed, whatever it said; no name leads out of the folder."""
+    content = warc(tmp_path / "x", "Bonjour.", FIRST, packed=packed).read_bytes()
+    with zipfile.ZipFile(tmp_path / "x.wacz", "w") as package:
+        package.writestr(given, content)
+    (path,) = take_in(tmp_path / "x.wacz", tmp_path / "warc")
+    assert path == tmp_path / "warc" / name
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("place", [6, 8])
+def test_a_package_that_is_encrypted_or_packed_in_an_unknown_way_is_named(tmp_path: Path, place: int) -> None:
+    """As a file that cannot be read, not as an accident of the program."""
+    given = tmp_path / "x.wacz"
+    with zipfile.ZipFile(given, "w") as package:
+        package.write(warc(tmp_path / "a.warc.gz", "Un.", FIRST), "archive/a.warc.gz")
+    content = bytearray(given.read_bytes())
+    for where in (place, content.index(b"PK\x01\x02") + place + 2):
+        content[where] = 1 if place == 6 else 97
+    given.write_bytes(content)
+    problems: list[str] = []
+    assert take_in(given, tmp_path / "warc", problems) == []
+    assert [
+        problem.startswith(f"{given}: archive/a.warc.gz: cannot be taken in") for problem in problems
+    ] == [True]
+
+
+def test_a_recording_that_ends_in_a_zip_file_is_no_package(tmp_path: Path) -> None:
+    """The last answer of one that is not packed may be a text document, which is a ZIP file."""
+    given = warc(tmp_path / "a.warc", "Bonjour.", FIRST, packed=False)
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as document:
+        document.writestr("content.xml", "<text/>")
+    zipped = (tmp_path / "x.zip").read_bytes()
+    head = "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: http://presse.example/x.odt\r\n"
+    head += f"WARC-Date: 2020-01-02T03:04:05Z\r\nContent-Length: {len(zipped)}\r\n\r\n"
+    given.write_bytes(given.read_bytes() + head.encode() + zipped + b"\r\n\r\n")
+    (path,) = take_in(given, tmp_path / "warc")
+    assert len(read_index(path)) == 2
+
+
+def test_what_would_have_to_be_mended_is_not_linked(tmp_path: Path) -> None:
+    """A file of somebody else is never changed."""
+    given = warc(tmp_path / "a.warc.gz", "Bonjour.", FIRST)
+    given.write_bytes(given.read_bytes() + given.read_bytes()[:-20])
+    with pytest.raises(SnapshotError, match="without --in-place"):
+        take_in(given, tmp_path / "warc", in_place=True)
+    problems: list[str] = []
+    assert len(take_in(given, tmp_path / "warc", problems)) == 1
+    assert "cut off" in problems[0]

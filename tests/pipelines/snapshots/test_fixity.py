@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pipelines.snapshots.cdxj import index_path
+from pipelines.snapshots.cdxj import index_path, write_index
 from pipelines.snapshots.exchange import Confirmed, Exchange
-from pipelines.snapshots.fixity import check_file, lost_bodies
-from pipelines.snapshots.packing import digest_of
+from pipelines.snapshots.fixity import Checked, check_file, lost_bodies
+from pipelines.snapshots.packing import REVISIT_PROFILE, digest_of, new_record_id, pack
+from pipelines.snapshots.warc_reader import scan
 from pipelines.snapshots.warc_writer import WarcWriter
 
 if TYPE_CHECKING:
@@ -78,6 +80,28 @@ def test_a_missing_index_and_an_empty_file_are_named(tmp_path: Path) -> None:
     assert any("no record" in damage for damage in check_file(path).damages)
 
 
+def _lost(*checked: Checked) -> list[str]:
+    return [line for lines in lost_bodies(list(checked)).values() for line in lines]
+
+
+def test_a_revisit_of_wget_is_whole(tmp_path: Path) -> None:
+    """Wget writes the digest of no bytes as the block digest of all its revisits."""
+    fields = {
+        "WARC-Target-URI": "http://127.0.0.1/0",
+        "WARC-Date": "2020-01-02T03:04:05Z",
+        "WARC-Profile": REVISIT_PROFILE,
+        "WARC-Payload-Digest": digest_of(b"page"),
+    }
+    member = gzip.decompress(pack("revisit", new_record_id(), fields, b"HTTP/1.1 200 OK\r\n\r\n"))
+    told = digest_of(b"HTTP/1.1 200 OK\r\n\r\n").encode()
+    path = tmp_path / "a.warc"
+    assert told in member
+    for digest, damages in ((digest_of(b""), 0), (digest_of(b"other"), 1)):
+        path.write_bytes(member.replace(told, digest.encode()))
+        write_index(path, scan(path))
+        assert len(check_file(path).damages) == damages
+
+
 def test_a_revisit_whose_body_is_gone_is_named(tmp_path: Path) -> None:
     """A revisit is whole only together with the record of the body."""
     (tmp_path / "b").mkdir()
@@ -85,8 +109,8 @@ def test_a_revisit_whose_body_is_gone_is_named(tmp_path: Path) -> None:
     second, _ = _written(tmp_path / "b", again=True)
     both = [check_file(first), check_file(second)]
     assert both[1].damages == []
-    assert lost_bodies(both) == []
-    assert len(lost_bodies(both[1:])) == 5
+    assert _lost(*both) == []
+    assert len(_lost(both[1])) == 5
 
 
 def _confirming(folder: Path, *, at: datetime = MOMENT, digest: str = "") -> Path:
@@ -108,9 +132,9 @@ def test_a_304_needs_the_answer_that_it_confirms(tmp_path: Path) -> None:
     first = check_file(whole)
     good = check_file(_confirming(tmp_path))
     assert good.damages == []
-    assert lost_bodies([first, good]) == []
-    assert len(lost_bodies([good])) == 2
-    (wrong,) = lost_bodies([first, check_file(_confirming(tmp_path, at=MOMENT + timedelta(hours=1)))])
+    assert _lost(first, good) == []
+    assert len(_lost(good)) == 2
+    (wrong,) = _lost(first, check_file(_confirming(tmp_path, at=MOMENT + timedelta(hours=1))))
     assert "says 304 of an answer that is not there (http://127.0.0.1/0" in wrong
-    (lost,) = lost_bodies([first, check_file(_confirming(tmp_path, digest=digest_of(b"x")))])
+    (lost,) = _lost(first, check_file(_confirming(tmp_path, digest=digest_of(b"x"))))
     assert "repeats a body that is not there" in lost

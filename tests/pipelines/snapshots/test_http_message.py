@@ -90,3 +90,12 @@ def test_head_and_headers_are_read_as_they_are() -> None:
 def test_what_is_no_answer_has_status_0() -> None:
     """Nothing is raised."""
     assert split_message(b"").status == 0
+    assert split_message(b"<html>404 </html>").status == 0
+
+
+@pytest.mark.parametrize(
+    "line", ["HTTP/2 200", "HTTP/2.0 200 ", "h2 200 OK", "h3 200", "ICY 200 OK", "200 OK"]
+)
+def test_status_lines_of_browsers_and_odd_servers_are_read(line: str) -> None:
+    """What exports of browsers (HAR) write for HTTP/2 and 3 is no status line of HTTP/1."""
+    assert split_message(f"{line}\r\nA: 1\r\n\r\nbody".encode()).status == 200
