@@ -150,7 +150,7 @@ class Replay:
                 else:
                     run = self._foreign_run(session, "", min(hosts))
                 owned = run.site.profile.owns(step.entry.url)
-                robots = urls.role_of(step.entry.url) is Role.ROBOTS
+                robots = step.role is Role.ROBOTS
                 lost = notes is not None and step.entry.is_revisit and step.body is None
                 readable = owned and not robots and (lost or is_readable(step))
                 found.append(Job(step, run, readable))
@@ -224,12 +224,11 @@ class Replay:
 
     def _ask(self, job: Job) -> Ask:
         """Prepare a reading with what is known of its page so far; most listings are known by then."""
-        entry = job.step.entry
-        url = urls.canonical(entry.url) or entry.url
-        asked = Asked(urls.role_of(url), (), 0, job.run.site.menu)
-        if asked.role is Role.SECTION and self._session is not None:
-            asked, _ = self._storing.asked(self._session, job.run, url)
-        return Ask(str(job.step.source.path), entry, job.step.body, job.run.site.number, asked)
+        step = job.step
+        asked = Asked(step.role, (), 0, job.run.site.menu)
+        if step.role is Role.SECTION and self._session is not None:
+            asked, _ = self._storing.asked(self._session, job.run, step.url, step.role)
+        return Ask(str(step.source.path), step.entry, step.body, job.run.site.number, asked)
 
     def _store(self, reads: Iterable[_Read], done: int, number: int) -> None:
         """Store some pages in one transaction, while the reading processes go on with the next."""
@@ -253,14 +252,14 @@ class Replay:
             self._finish_last(session)
             self._last_run = job.run
             self._storing.begin(session, job.run)
-        url = urls.canonical(entry.url) or entry.url
+        url = job.step.url
         if not job.readable:
             snapshot = Snapshot(
                 entry.filename, entry.offset, entry.length, entry.digest, entry.captured_at, entry.is_revisit
             )
             self._storing.index_only(session, job.run, url, entry.status, snapshot)
             return
-        asked, row = self._storing.asked(session, job.run, url)
+        asked, row = self._storing.asked(session, job.run, url, job.step.role)
         profile = job.run.site.profile
         answered = one.answered
         if answered is None or one.asked is None or not fits(answered, one.asked, asked, profile):

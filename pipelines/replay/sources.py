@@ -52,6 +52,10 @@ class Step(NamedTuple):
 
     entry: Entry
     source: Source
+    url: str
+    """Its canonical address."""
+    role: Role
+    """What it is by its address."""
     body: Place | None
     """Of a revisit: where the body lies; None when the record has its own."""
 
@@ -96,31 +100,46 @@ def steps(sources: Iterable[Source]) -> list[Step]:
     """Return all answers in the order in which they are to be read.
 
     Own recordings keep the order in which they were written, which is the order in which the crawl stored
-    them. Of a foreign file the pages that list others come first, since they tell what the others are.
+    them. Of foreign files the pages that list others come first, since they tell what the others are: those of
+    all files, since one crawl often fills several.
     """
     given = list(sources)
     bodies = Bodies(given)
     found: list[tuple[datetime, str, int, Step]] = []
+    leading: list[tuple[datetime, str, int, Step]] = []
     for source in given:
-        if source.only_bodies:
+        if source.only_bodies or not source.entries:
             continue
-        entries = sorted(source.entries, key=lambda entry: entry.offset)
+        answers = [
+            _step(entry, source, bodies) for entry in sorted(source.entries, key=lambda one: one.offset)
+        ]
         if source.notes is None:
-            entries = [_of_the_page(entry) for entry in entries]
-            entries.sort(key=lambda entry: (not _leads(entry), entry.captured_at, entry.offset))
-        if not entries:
-            continue
-        moment = (
-            min(entry.captured_at for entry in entries) if source.notes is None else entries[0].captured_at
-        )
+            answers.sort(key=lambda step: step.entry.captured_at)
+        moment = answers[0].entry.captured_at
         name = source.path.name.removesuffix(OPEN)
-        for number, entry in enumerate(entries):
+        for number, step in enumerate(answers):
             if source.notes is not None:
-                moment = max(moment, entry.captured_at)  # the order of the file, whatever a clock did
-            body = bodies.of(entry) if entry.is_revisit else None
-            found.append((moment, name, number, Step(entry, source, body)))
+                moment = max(moment, step.entry.captured_at)  # the order of the file, whatever a clock did
+                found.append((moment, name, number, step))
+            elif _leads(step):
+                leading.append((step.entry.captured_at, name, number, step))
+            else:
+                found.append((moment, name, number, step))
+    if leading:
+        leading.sort(key=lambda one: one[:3])
+        foreign = [one[0] for one in found if one[3].source.notes is None]
+        first = min([leading[0][0], *foreign])
+        found += [(first, "", number, one[3]) for number, one in enumerate(leading)]
     found.sort(key=lambda one: one[:3])
     return [step for *_, step in found]
+
+
+def _step(entry: Entry, source: Source, bodies: Bodies) -> Step:
+    body = bodies.of(entry) if entry.is_revisit else None
+    if source.notes is None:
+        entry = _of_the_page(entry)
+    url = urls.canonical(entry.url) or entry.url
+    return Step(entry, source, url, urls.role_of(url), body)
 
 
 def _of_the_page(entry: Entry) -> Entry:
@@ -136,8 +155,7 @@ def is_readable(step: Step) -> bool:
 
     A 304 is one when it names what it confirms, and of an own recording in any case: the crawl stored its end.
     """
-    role = urls.role_of(urls.canonical(step.entry.url) or step.entry.url)
-    if role in {Role.ASSET, Role.ROBOTS, Role.FEED}:
+    if step.role in {Role.ASSET, Role.ROBOTS, Role.FEED}:
         return False
     if step.entry.status == NOT_MODIFIED and not step.entry.is_revisit:
         return step.source.notes is not None
@@ -147,9 +165,15 @@ def is_readable(step: Step) -> bool:
 
 
 def lost_bodies(found: Iterable[Step]) -> list[str]:
-    """Name the foreign recordings with pages whose bodies are nowhere, and tell what helps."""
+    """Name the foreign recordings with pages whose bodies are nowhere, and tell what helps.
+
+    Those with answers whose status line cannot be read, too: nobody knows what they are.
+    """
     lost: dict[str, list[str]] = {}
+    unclear: dict[str, list[str]] = {}
     for step in found:
+        if not step.entry.status and not step.entry.is_revisit:
+            unclear.setdefault(step.source.path.name, []).append(step.entry.url)
         if (
             step.entry.is_revisit
             and repeats(step.entry.status)
@@ -161,6 +185,9 @@ def lost_bodies(found: Iterable[Step]) -> list[str]:
         f"{name}: {len(addresses):,} answers repeat bodies that no recording here holds, such as {addresses[0]}. "
         "Take in the recording that they were first in, too"
         for name, addresses in lost.items()
+    ] + [
+        f"{name}: {len(addresses):,} answers have no status line that can be read, such as {addresses[0]}"
+        for name, addresses in unclear.items()
     ]
 
 
@@ -169,10 +196,10 @@ def repeats(status: int) -> bool:
     return status // 100 == 2 or status == NOT_MODIFIED  # noqa: PLR2004 - 2xx
 
 
-def _leads(entry: Entry) -> bool:
+def _leads(step: Step) -> bool:
     """Tell whether a page leads to others: a listing, a sitemap, a redirect."""
-    moved = entry.status // 100 == 3 and entry.status != NOT_MODIFIED  # noqa: PLR2004 - 3xx
-    return moved or urls.role_of(urls.canonical(entry.url) or entry.url) in LISTS
+    status = step.entry.status
+    return step.role in LISTS or (status // 100 == 3 and status != NOT_MODIFIED)  # noqa: PLR2004 - 3xx
 
 
 class Bodies:

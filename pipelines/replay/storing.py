@@ -115,11 +115,14 @@ class Storing:
         """Begin a run, as the agenda does."""
         run.site.menu = known_menu(session, run.site.site_id)
 
-    def asked(self, session: Session, run: RunInHand, url: str) -> tuple[Asked, Any]:
-        """Return why a page was asked, by what is known when its turn comes, and its row in the frontier."""
+    def asked(self, session: Session, run: RunInHand, url: str, role: Role) -> tuple[Asked, Any]:
+        """Return why a page was asked, by what is known when its turn comes, and its row in the frontier.
+
+        What is not in the frontier was asked for what its address says, its `role`.
+        """
         row = execute(session, PAGE, {"site": run.site.site_id, "place": location(url)}).one_or_none()
         if row is None:
-            return Asked(urls.role_of(url), (), 0, run.site.menu), None
+            return Asked(role, (), 0, run.site.menu), None
         return Asked(Role(row.role), row.path, row.id, run.site.menu), row
 
     def index_only(self, session: Session, run: RunInHand, url: str, status: int, snapshot: Snapshot) -> None:
