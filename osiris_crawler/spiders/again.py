@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, or_, select, update
 
 from osiris_crawler.items import Role
-from pipelines.database import listed
+from osiris_crawler.spiders.rechecks import FRESH
+from pipelines.database import listed, tombstones
 from pipelines.database.addresses import location
 from pipelines.database.models import Address, Article, ArticleStatus, Page, PageState
 from pipelines.database.showing import RECORD_ROLES
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-APART = timedelta(days=1)
-"""Two answers 404 or 410 so far apart make an article gone."""
+WATCHED = timedelta(days=7)
+"""So long after its first 404 a page that answers otherwise, and shows no article, is asked every day."""
 MOST_DOUBTFUL = 100
 FEW_AT_ONCE = {"yield_per": 1000}
 """How rows are read of which there may be as many as articles."""
@@ -32,20 +33,37 @@ MOST_VANISHED = 200
 def doubtful(session: Session, site_id: int, now: datetime) -> list[str]:
     """Return the pages of stored articles whose last answer was 404, 410 or no article.
 
-    What answered 404 is asked again a day later at the earliest: then it is gone, or was never away. What was
-    no article is asked after growing pauses.
+    A page that answered 404 gets its second look in the next run a day later or more, whatever it answered in
+    between (a failure, the home page): then it is gone, or was never away. It is asked once a run and day, for a
+    week of answers at most; after that, and without a 404, after growing pauses.
     """
-    stored = (
-        select(Page.location, Page.attempts, Page.last_visit_at)
+    missing = Page.missing_since_at.is_not(None)
+    rows = session.execute(
+        select(Page.location, Page.state, Page.attempts, Page.last_visit_at, Page.missing_since_at)
         .join(Address, (Address.site_id == Page.site_id) & (Address.location == Page.location))
         .join(Article, Article.id == Address.article_id)
-        .where(Page.site_id == site_id, Page.role.in_(RECORD_ROLES), Article.status == ArticleStatus.LIVE)
+        .where(
+            Page.site_id == site_id,
+            Page.role.in_(RECORD_ROLES),
+            Article.status == ArticleStatus.LIVE,
+            or_(
+                Page.state == PageState.GONE,
+                and_(Page.state == PageState.REFUSED, ~Page.reason.startswith(listed.NOT_WANTED)),
+                and_(Page.state == PageState.FAILED, missing),
+            ),
+        )
         .order_by(Page.last_visit_at, Page.id)
-    )
-    vanished = stored.where(Page.state == PageState.GONE, Page.missing_since_at <= now - APART)
-    refused = stored.where(Page.state == PageState.REFUSED, ~Page.reason.startswith(listed.NOT_WANTED))
-    places = [row.location for row in session.execute(vanished.limit(MOST_DOUBTFUL))]
-    return places + _rested(session.execute(refused).all(), now)[:MOST_DOUBTFUL]
+    ).all()
+    second = [row.location for row in rows if _wants_second_look(row, now)][:MOST_DOUBTFUL]
+    others = _rested([row for row in rows if row.state != PageState.FAILED], now)[:MOST_DOUBTFUL]
+    return list(dict.fromkeys([*second, *others]))
+
+
+def _wants_second_look(row: Any, now: datetime) -> bool:
+    first = row.missing_since_at
+    if first is None or row.last_visit_at - first >= WATCHED:
+        return False
+    return bool(now - first >= tombstones.APART and now - row.last_visit_at >= FRESH)
 
 
 def lost(session: Session, site_id: int, now: datetime) -> list[str]:

@@ -158,7 +158,9 @@ class Agenda:
             self._requeue(session, [location(feed)], VISITED, SITEMAP)
         if not self._scope.limited_in_time:
             self._requeue(session, again.lost(session, site_id, now), VISITED, UNLISTED)
-            self._requeue(session, again.doubtful(session, site_id, now), VISITED, UNLISTED)
+            self._requeue(
+                session, again.doubtful(session, site_id, now), (*VISITED, PageState.FAILED), UNLISTED
+            )
             rechecks.recheck(session, site_id, self._options.recheck, now)
             years = self._sitemaps.years_of_census(session)
             count = menus.listings_wanted(self._options.recheck, len(news), years if self.census else None)

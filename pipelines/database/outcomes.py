@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from osiris_crawler import urls
 from osiris_crawler.items import Outcome, Visit
 from pipelines.database.addresses import location
+from pipelines.database.listed import SOFT
 from pipelines.database.models import PageState
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ def outcome_columns(visit: Visit, attempts: int, missing_since_at: datetime | No
             values["missing_since_at"] = missing_since_at or visit.fetched_at
         case Outcome.REFUSED:
             values |= {"state": PageState.REFUSED, "attempts": attempts + 1}
+            if visit.reason in SOFT:  # the site's accident: it says no more of the page than an outage
+                values["missing_since_at"] = missing_since_at
         case Outcome.FORBIDDEN:
             values["state"] = PageState.FORBIDDEN
         case _:

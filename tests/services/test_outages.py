@@ -59,7 +59,7 @@ def test_days_of_outage(site: SampleSite, archive: Path, tmp_path: Path, kind: s
         code, said = nights.crawl()
         assert code == 0, said
         nights.crawl()
-        assert nights.one(GONE) == (1 if kind in {"503", "404"} else 0)  # else it rests for some days
+        assert nights.one(GONE) == 1
         assert nights.all(TEXTS) == known
     finally:
         switch(site)

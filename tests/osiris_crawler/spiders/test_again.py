@@ -92,6 +92,53 @@ def test_a_stored_article_that_was_away_is_asked_again_a_day_later(store: Archiv
     assert lost(store, 60) == []
 
 
+BETWEEN = (
+    (Outcome.REFUSED, "home_page"),
+    (Outcome.REFUSED, "redirects_to_home_page"),
+    (Outcome.FAILED, "http_503"),
+)
+
+
+@pytest.mark.parametrize(("outcome", "reason"), BETWEEN)
+@pytest.mark.parametrize("before", [0, 3])
+def test_the_second_look_comes_in_the_next_run_a_day_later(
+    store: Archive, outcome: Outcome, reason: str, before: int
+) -> None:
+    """Whatever came before the first 404 and after it: once a day, for a week, and then after growing pauses."""
+    for number in range(before):
+        see(store, visit(SITE + "b", outcome=Outcome.REFUSED, reason="home_page", hours=1 + number / 10))
+    see(store, visit(SITE + "b", outcome=Outcome.GONE, reason="http_404", hours=10))
+    assert lost(store, 33) == []
+    assert lost(store, 34) == ["b"]
+    for night in range(1, 8):
+        see(store, visit(SITE + "b", outcome=outcome, reason=reason, hours=10 + 24 * night))
+        assert lost(store, 10 + 24 * night + 12) == [], "twice a day is too often"
+        assert lost(store, 10 + 24 * night + 24) == (["b"] if night < 7 else [])
+    if outcome is Outcome.REFUSED:
+        assert lost(store, 10 + 24 * (7 + 64)) == ["b"]
+
+
+def test_another_address_of_an_article_that_lives_is_asked_ever_more_seldom(store: Archive) -> None:
+    """It answers 404 for good, and is no tombstone."""
+    asked = []
+    for night in range(250):
+        if night == 0 or lost(store, 24 * night) == ["b"]:
+            see(store, visit(SITE + "b", outcome=Outcome.GONE, reason="http_404", hours=24 * night))
+            asked.append(night)
+    assert asked == [*range(8), 7 + 64, 7 + 128, 7 + 192]
+
+
+def test_so_many_second_looks_a_night_are_enough(store: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A site that fails is not hammered; those asked longest ago come first."""
+    monkeypatch.setattr(again, "MOST_DOUBTFUL", 3)
+    with store.database.session() as session:
+        for number in range(5):
+            save(session, article(f"{SITE}d{number}", title=f"Un titre {number}"), store.run_id)
+    for number in range(5):
+        see(store, visit(f"{SITE}d{number}", outcome=Outcome.GONE, reason="http_404", hours=5 - number))
+    assert lost(store, 40) == ["d4", "d3", "d2"]
+
+
 def test_what_robots_txt_barred_once_is_free_when_it_allows_it(store: Archive) -> None:
     """The scope decides anew; what it bars still stays barred."""
     for name in ("a", "b"):

@@ -26,13 +26,16 @@ def test_pauses_grow_and_are_at_least_what_the_server_asks() -> None:
     assert outcome_columns(asked, 0, None)["new_next_at"] == at(0) + timedelta(seconds=300)
 
 
-def test_missing_counts_from_the_first_404_and_an_outage_says_nothing() -> None:
-    """A 404 keeps the time of the first one; a failure neither begins nor ends that count."""
+def test_missing_counts_from_the_first_404_and_an_accident_says_nothing() -> None:
+    """A 404 keeps the time of the first one; a failure or the home page in its place changes nothing."""
     gone = visit(outcome=Outcome.GONE, hours=48)
     assert outcome_columns(gone, 0, None)["new_missing_since_at"] == at(48)
     assert outcome_columns(gone, 0, at(1))["new_missing_since_at"] == at(1)
     assert outcome_columns(visit(outcome=Outcome.FAILED), 0, at(1))["new_missing_since_at"] == at(1)
     assert outcome_columns(visit(), 0, at(1))["new_missing_since_at"] is None
+    for reason, kept in (("home_page", at(1)), ("redirects_to_home_page", at(1)), ("no_title", None)):
+        seen = visit(outcome=Outcome.REFUSED, reason=reason)
+        assert outcome_columns(seen, 0, at(1))["new_missing_since_at"] == kept
 
 
 def test_visits_in_a_row_without_an_article_are_counted() -> None:

@@ -67,6 +67,14 @@ def test_two_404s_a_day_apart_make_an_article_gone(archive: Archive) -> None:
         assert list(session.scalars(select(Article.url).where(Article.status == "gone"))) == [SITE + "a0"]
 
 
+def test_the_home_page_in_between_is_no_article(archive: Archive) -> None:
+    """A cache accident between two 404s says nothing of the article; anything read from its page does."""
+    run(archive, 24, gone(0, 24), gone(1, 24), *(well(n, 24) for n in range(2, 9)))
+    no_title = visit(f"{SITE}a1", outcome=Outcome.REFUSED, reason="no_title", hours=49)
+    assert run(archive, 49, refused(0, 49), no_title, *(well(n, 49) for n in range(2, 9))) == 0
+    assert run(archive, 74, gone(0, 74), gone(1, 74), *(well(n, 74) for n in range(2, 9))) == 1
+
+
 def test_an_article_that_came_back_in_between_is_not(archive: Archive) -> None:
     """The count begins anew."""
     run(archive, 24, gone(0, 24), well(1, 24))
