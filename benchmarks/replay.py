@@ -19,20 +19,25 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from osiris_crawler.sample.archive import SampleArchive
-from osiris_crawler.sample.article import Kind
-from osiris_crawler.sample.faults import Faults
-from osiris_crawler.sample.responder import Responder
-from pipelines.replay.work import Wishes, work
-from pipelines.snapshots.exchange import Exchange
-from pipelines.snapshots.warc_writer import WarcWriter
-
 WANTED = {1: 800, 2: 1400}
 """Reading processes to articles a second."""
+ARTICLES = 20_000
+"""The archive has 45,000; with few the start of the processes counts for much."""
 
 
 def record(target: Path, articles: int) -> int:
-    """Record the articles of a sample archive without a crawl; return how many there are."""
+    """Record the articles of a sample archive without a crawl; return how many there are.
+
+    What is imported here and below is not imported again by the reading processes, which read this file as their
+    main module; those of `osiris replay` do not load it either.
+    """
+    from osiris_crawler.sample.archive import SampleArchive  # noqa: PLC0415
+    from osiris_crawler.sample.article import Kind  # noqa: PLC0415
+    from osiris_crawler.sample.faults import Faults  # noqa: PLC0415
+    from osiris_crawler.sample.responder import Responder  # noqa: PLC0415
+    from pipelines.snapshots.exchange import Exchange  # noqa: PLC0415
+    from pipelines.snapshots.warc_writer import WarcWriter  # noqa: PLC0415
+
     writer = WarcWriter(target, prefix="BENCH", info={"software": "benchmark"})
     archive = SampleArchive(articles)
     site = Responder(archive, "http://127.0.0.1:8099/", None, Faults())
@@ -48,7 +53,9 @@ def record(target: Path, articles: int) -> int:
 
 def main() -> int:
     """Print a line for each number of reading processes; return 1 when a promise is missed."""
-    articles = int(sys.argv[1]) if len(sys.argv) > 1 else 8000
+    from pipelines.replay.work import Wishes, work  # noqa: PLC0415 - as in `record`
+
+    articles = int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES
     missed = False
     with ExitStack() as stack:
         base = Path(stack.enter_context(tempfile.TemporaryDirectory()))
