@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pipelines.replay.sources import Source, is_readable, recordings, steps
+from pipelines.replay.sources import Source, is_readable, lost_bodies, recordings, steps
 from pipelines.snapshots.cdxj import Entry
 from pipelines.snapshots.run_notes import RunNotes
 
@@ -36,6 +36,21 @@ def test_of_a_foreign_recording_the_pages_that_list_others_come_first() -> None:
     """They tell what the other pages are."""
     entries = [_entry("un.html", 0), _entry("-Presse-.html", 10, 1), _entry("", 20, 2)]
     assert _names(Source(Path("f.warc.gz"), None, entries)) == ["-Presse-.html", "", "un.html"]
+
+
+def test_the_lists_in_all_foreign_recordings_come_first() -> None:
+    """One crawl fills several files (`wget --warc-max-size`), and the lists may lie in the last of them."""
+    first = Source(Path("0.warc.gz"), None, [_entry("un.html", 0), _entry("-Un-.html", 10, 1)])
+    last = Source(Path("1.warc.gz"), None, [_entry("deux.html", 0, 2), _entry("-Deux-.html", 10, 3)])
+    before = Source(Path("a.warc.gz"), NOTES, [_entry("0.html", 0, -9)])
+    assert _names(last, first, before) == ["0.html", "-Un-.html", "-Deux-.html", "un.html", "deux.html"]
+
+
+def test_answers_without_a_status_line_are_named() -> None:
+    """They are not passed over in silence."""
+    source = Source(Path("f.warc.gz"), None, [_entry("un.html", 0, status=0), _entry("deux.html", 9)])
+    (said,) = lost_bodies(steps([source]))
+    assert said.startswith("f.warc.gz: 1 answers have no status line that can be read, such as http")
 
 
 def test_what_was_recorded_from_an_archive_is_the_page_it_kept() -> None:
