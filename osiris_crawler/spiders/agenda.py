@@ -38,6 +38,7 @@ NOW = 10_000_000
 """Priority of addresses given by --url: above everything else."""
 UNREAD = (PageState.FAILED, PageState.REFUSED)
 VISITED = (PageState.DONE, PageState.MOVED, PageState.GONE, PageState.REFUSED, PageState.FORBIDDEN)
+ASKED = (*VISITED, PageState.FAILED)
 _AT_ONCE = 500
 
 
@@ -149,7 +150,8 @@ class Agenda:
         """Ask again for what shows news, for old articles, and for those that were away or got lost."""
         site_id = self._frontier.site_id
         has_sitemap = self._sitemaps.names_articles(session)
-        news = places_of_news(session, site_id, self._scope)
+        years = self._sitemaps.years_of_census(session)  # told by the last answer: now they become due
+        news = places_of_news(session, site_id, self._scope, census=self.census)
         self._requeue(session, first + news)
         if not has_sitemap:
             feed = again.feed_of(self._home)
@@ -158,11 +160,8 @@ class Agenda:
             self._requeue(session, [location(feed)], VISITED, SITEMAP)
         if not self._scope.limited_in_time:
             self._requeue(session, again.lost(session, site_id, now), VISITED, UNLISTED)
-            self._requeue(
-                session, again.doubtful(session, site_id, now), (*VISITED, PageState.FAILED), UNLISTED
-            )
+            self._requeue(session, again.doubtful(session, site_id, now), ASKED, UNLISTED)
             rechecks.recheck(session, site_id, self._options.recheck, now)
-            years = self._sitemaps.years_of_census(session)
             count = menus.listings_wanted(self._options.recheck, len(news), years if self.census else None)
             self._requeue(session, menus.old_listings(session, site_id, self._scope, count, now, news))
 

@@ -25,13 +25,16 @@ if TYPE_CHECKING:
 NEWS = 3
 """Listings of times that an ordinary run asks: with robots.txt, home page, and sitemap or feed, six requests."""
 
+NEWS_OF_CENSUS = 28
+"""Sections that a census asks on a site without years; with what it asks beside them, forty requests."""
 
-def places_of_news(session: Session, site_id: int, scope: Scope) -> list[str]:
+
+def places_of_news(session: Session, site_id: int, scope: Scope, *, census: bool = False) -> list[str]:
     """Return the locations of the listings that show what is new (first pages only).
 
     These are the newest month that the navigation lists, never the calendar's, and the year that it stands in.
     Then, those read longest ago first, the newest year of other sections and the newest list of brèves. A site
-    that files nothing by years and months gives its top sections instead.
+    that files nothing by years and months gives its top sections instead, in turn when they are more than that.
     """
     top: list[Any] = []
     months: dict[tuple[int, int], list[Any]] = {}
@@ -54,7 +57,7 @@ def places_of_news(session: Session, site_id: int, scope: Scope) -> list[str]:
         else:
             years.setdefault(page.year, []).append(page)
     if not months and not years:
-        return _places([*top, *breves])
+        return _places(sorted((*top, *breves), key=_last_visit))[: NEWS_OF_CENSUS if census else NEWS]
     newest = months[max(months)][:NEWS] if months else []
     of_year = years[max(years)] if years else []
     above = [page for page in of_year if any(page.path == month.path[:-1] for month in newest)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from osiris_crawler.spiders.newest import NEWS
 from osiris_crawler.spiders.options import options_from_text
-from tests.osiris_crawler.spiders.standin import MAY, SITE, Site, Walk, article, section
+from tests.osiris_crawler.spiders.standin import MAY, SITE, Site, Walk, article, listed, section
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,3 +39,20 @@ def test_new_articles_are_found_on_pages_pushed_over_the_end(tmp_path: Path) -> 
     asked = walk.run(NO_RECHECK)
     assert {"new.html", "-mai-.html?debut_articles=10"} <= set(asked)
     assert "a2.html" not in asked
+
+
+def test_a_site_without_years_is_asked_in_turn(tmp_path: Path) -> None:
+    """Three of its sections a night, each as its turn comes; a census asks them all, and news in any is followed."""
+    site = Site()
+    names = [f"-S{number}-.html" for number in range(8)]
+    site.pages = {"": [section(name, name[1:3]) for name in names], "sitemap.xml": listed("a0")}
+    site.pages |= {name: [article(f"a{number}", name[1:3])] for number, name in enumerate(names)}
+    walk = Walk(tmp_path, site)
+    walk.run()
+    nights = [walk.run(NO_RECHECK) for _ in range(3)]
+    assert all(len(asked) == NEWS + 2 for asked in nights), nights
+    assert {name for asked in nights for name in asked} == {"", "sitemap.xml", *names}
+    site.pages[names[-1]] = [article("new", names[-1][1:3])]
+    assert any("new.html" in walk.run(NO_RECHECK) for _ in range(3))
+    census = walk.run(options_from_text(site=SITE, kinds="all", recheck=0, census=True))
+    assert set(names) <= set(census)

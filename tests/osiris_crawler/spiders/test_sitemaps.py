@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from osiris_crawler.spiders import sitemaps
 from osiris_crawler.spiders.options import options_from_text
 from tests.osiris_crawler.spiders.standin import PRESS, SITE, Site, Walk, article, listed, section
 
@@ -68,3 +71,30 @@ def test_limits_in_time_keep_unlisted_articles_of_whole_years_only(tmp_path: Pat
     part = Walk(tmp_path / "part", site).run(options_from_text(site=SITE, kinds="all", since="2025-04"))
     assert "unlisted.html" not in part
     assert "-mars-.html" not in part
+
+
+@pytest.mark.parametrize(("count", "most"), [(27, 40), (33, 40), (45, 45 + 7)])
+def test_a_census_of_many_years(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, most: int
+) -> None:
+    """Forty requests, robots.txt among them, up to 33 years; from there on seven more than years at most."""
+    monkeypatch.setattr(sitemaps, "FULL", 10)
+    site, years = Site(), range(2026 - count, 2026)
+    site.pages = {
+        "": [section("-Press-.html", PRESS)],
+        "sitemap.xml": listed(*(f"a{year}" for year in years[-12:])),
+    }
+    site.pages["-Press-.html"] = [section(f"-{year}-.html", PRESS, f"Année {year}") for year in years]
+    for year in years:
+        path = (PRESS, f"Année {year}", f"Mai {year}")
+        site.pages |= {
+            f"-{year}-.html": [section(f"-mai{year}-.html", *path)],
+            f"-mai{year}-.html": [article(f"a{year}", *path)],
+            f"sitemap.xml?annee={year}": listed(f"a{year}"),
+        }
+    walk = Walk(tmp_path, site)
+    walk.run()
+    assert len(walk.run(options_from_text(site=SITE, kinds="all", recheck=0))) + 1 <= 6
+    census = walk.run(options_from_text(site=SITE, kinds="all", recheck=0, census=True))
+    assert sum("annee" in page for page in census) == count
+    assert len(census) + 1 <= most
