@@ -132,9 +132,11 @@ def progress_line(seen: Horizon, asked: int, seconds: float, resting: float = 0.
     speed = f" · {rate:.1f} page/s" if rate >= RARE or not rate else f" · {rate * MINUTE:.1f} page/min"
     pause = f" · the site wants a rest of {duration(resting)}" if resting >= REST else ""
     about = "about " if seen.end is End.ABOUT else ""
+    if not seen.articles:
+        return f"no article known yet{speed}{pause}"
     if seen.end is End.OPEN:
         return f"{seen.visited:,} / {seen.articles:,} or more articles{speed}{pause}"
-    share = f" ({100 * seen.visited // seen.articles} %)" if seen.articles else ""
+    share = f" ({100 * seen.visited // seen.articles} %)"
     left = f" · {about}{duration(seen.pages / rate + resting)} left" if rate and seen.pages else ""
     return f"{seen.visited:,} / {about}{seen.articles:,} articles{share}{speed}{left}{pause}"
 

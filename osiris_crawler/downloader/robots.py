@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import logging
 import re
 from dataclasses import dataclass
@@ -109,13 +110,19 @@ async def ask_robots(
         authority = urls.canonical("/", url) if url.endswith("/robots.txt") else site
         if status != 200:  # noqa: PLR2004 - 4xx: the site has no rules
             return Robots(authority=authority)
-        return Robots.parse(_first(response.body).decode("utf-8", errors="replace"), authority)
+        return Robots.parse(_text(_first(response.body)), authority)
     return Robots(authority=site)
 
 
 def _first(body: bytes) -> bytes:
     """Return as much as is read, in whole lines: half a line would forbid more or less than the whole one."""
     return body if len(body) <= _MAX_BYTES else body[: body.rfind(b"\n", 0, _MAX_BYTES) + 1]
+
+
+def _text(body: bytes) -> str:
+    """Return the text; RFC 9309 wants UTF-8, and an editor's UTF-16 says so by its first bytes."""
+    wide = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return body.decode("utf-16" if wide else "utf-8", errors="replace")
 
 
 async def _answer(url: str, download: Callable[[Request], Awaitable[Response]]) -> Response:

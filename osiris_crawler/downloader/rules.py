@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.utils.defer import deferred_from_coro
 
-from osiris_crawler import clock
+from osiris_crawler import clock, settings
 from osiris_crawler.downloader.robots import Robots, ask_robots
 from osiris_crawler.errors import OsirisError, SiteRefusedError
 from osiris_crawler.spiders import again
@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 
 class BarredError(SiteRefusedError):
-    """Robots.txt was read, and bars the home page: asking again changes nothing."""
+    """Robots.txt was read, and bars the home page or any crawl: asking again changes nothing."""
 
 
 class HaltedError(Exception):
@@ -110,7 +110,7 @@ async def learn(crawler: Crawler) -> Robots:
     """Ask the site for its robots.txt, and act on it: the host that answers, the pause, pages barred before.
 
     Raises:
-        SiteRefusedError: it fails, or bars the home page.
+        SiteRefusedError: it fails, bars the home page, or wants pauses for which no run waits.
         HaltedError: nothing may be asked now.
     """
     context = context_of(crawler)
@@ -123,6 +123,11 @@ async def learn(crawler: Crawler) -> Robots:
     home = context.address_of(context.profile.url)
     if not robots.allows(home):
         raise BarredError(f"{robots.authority}robots.txt bars this program from {home}")
+    if not context.politeness.loopback and (robots.crawl_delay or 0.0) > settings.OSIRIS_REST_WAIT:
+        raise BarredError(
+            f"{robots.authority}robots.txt wants {robots.crawl_delay:,.0f} s between two requests (Crawl-delay), so "
+            "that a crawl would never end. Ask the site's people; OSIRIS_REST_WAIT is the longest pause that is obeyed"
+        )
     context.obey_crawl_delay(robots.crawl_delay)
     with context.database.session() as session:
         again.free(session, context.site_id, lambda url: robots.allows(context.address_of(url)))

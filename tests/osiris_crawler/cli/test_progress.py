@@ -27,7 +27,7 @@ SITE = "http://127.0.0.1:8099/"
         (Horizon(12340, 45100, 32760, End.ABOUT), 12000, 12000.0,
          "12,340 / about 45,100 articles (27 %) · 1.0 page/s · about 9 h 06 left"),
         (Horizon(12, 2000, 2100, End.OPEN), 20, 20.0, "12 / 2,000 or more articles · 1.0 page/s"),
-        (Horizon(0, 0, 0), 1, 2.0, "0 / 0 articles · 0.5 page/s"),
+        (Horizon(0, 0, 0), 1, 2.0, "no article known yet · 0.5 page/s"),
         (Horizon(9, 10, 10), 100, 10.0, "9 / 10 articles (90 %) · 10.0 page/s · 1 s left"),
         (Horizon(1, 10, 300), 10, 10.0, "1 / 10 articles (10 %) · 1.0 page/s · 5 min left"),
         (Horizon(0, 5, 5), 0, 0.0, "0 / 5 articles (0 %) · 0.0 page/s"),

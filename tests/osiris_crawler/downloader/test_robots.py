@@ -31,7 +31,7 @@ Sitemap: https://www.example.org/sitemap.xml
 """
 
 
-def ask(answers: Mapping[str, tuple[int, str] | Exception]) -> Robots:
+def ask(answers: Mapping[str, tuple[int, str] | Exception], encoding: str = "utf-8") -> Robots:
     """Ask a site that answers with (status, body or location)."""
 
     async def download(request: Request) -> Response:
@@ -40,7 +40,7 @@ def ask(answers: Mapping[str, tuple[int, str] | Exception]) -> Robots:
             raise answer
         status, text = answer
         headers = {"Location": text} if 300 <= status < 400 else {}
-        return Response(request.url, status, headers, text.encode())
+        return Response(request.url, status, headers, text.encode(encoding))
 
     return asyncio.run(ask_robots(SITE, lambda url: "example.org" in url.split("/")[2], download))
 
@@ -149,3 +149,11 @@ def test_a_file_that_broke_off_is_no_answer() -> None:
 
     with pytest.raises(SiteRefusedError, match="broke off"):
         asyncio.run(ask_robots(SITE, lambda _: True, download))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_what_an_editor_wrote_before_the_text_does_not_hide_it(encoding: str) -> None:
+    """A byte order mark, of UTF-8 or of UTF-16."""
+    robots = ask({f"{SITE}robots.txt": (200, "User-agent: *\nDisallow: /secret")}, encoding)
+    assert not robots.allows(f"{SITE}secret")
+    assert robots.allows(f"{SITE}open")

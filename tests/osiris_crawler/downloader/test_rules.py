@@ -156,3 +156,24 @@ def test_an_error_of_ours_ends_the_run(
     asyncio.run(until_asked(crawler))
     assert ended == ["rules_failed"]
     assert "robots.txt could not be asked for again" in caplog.text
+
+
+@pytest.mark.parametrize(("seconds", "obeyed"), [(600, True), (999_999_999, False)])
+def test_a_crawl_delay_for_which_no_run_waits_is_a_refusal(
+    crawler: Crawler, monkeypatch: pytest.MonkeyPatch, seconds: int, *, obeyed: bool
+) -> None:
+    """Ten minutes are obeyed; thirty years are named, and not waited for by this run or the next."""
+    crawler.osiris.politeness.loopback = False
+
+    async def ask_robots(*_: object) -> Robots:
+        return Robots.parse(f"User-agent: *\nCrawl-delay: {seconds}", SITE)
+
+    monkeypatch.setattr(rules, "ask_robots", ask_robots)
+    given: Any = crawler
+    if obeyed:
+        asyncio.run(rules.learn(given))
+        assert crawler.osiris.politeness.delay == seconds
+        return
+    with pytest.raises(BarredError, match="999,999,999 s between two requests"):
+        asyncio.run(rules.learn(given))
+    assert crawler.osiris.take_over(NOW) == 0.0
