@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from osiris_crawler import settings
 from pipelines.exports import csv
 from pipelines.exports.recordings import SELECTION, parcel, write_selection
+from pipelines.replay.sources import SUFFIXES
 from pipelines.snapshots.cdxj import index_path, write_index
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ ALGORITHMS = ("sha256", "sha512")
 
 def write(extract: Extract, folder: Path) -> int:
     """Write the bag; return how many articles its table has."""
-    found = parcel(extract)
+    found = parcel(extract, SUFFIXES)
     payload = folder / "data"
     (payload / "warc").mkdir(parents=True)
     for path in found.whole:

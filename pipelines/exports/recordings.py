@@ -38,8 +38,12 @@ class Parcel:
     """Records that leave one by one, in `selection.warc.gz`."""
 
 
-def parcel(extract: Extract) -> Parcel:
+def parcel(extract: Extract, endings: tuple[str, ...] = (".warc.gz",)) -> Parcel:
     """Return what leaves: everything when no filter narrows and nothing is restricted, else records one by one.
+
+    Args:
+        extract: which articles, of which archive.
+        endings: of the files that may leave as they are, with their requests and metadata.
 
     Raises:
         UsageError: the archive holds no recordings.
@@ -59,7 +63,7 @@ def parcel(extract: Extract) -> Parcel:
     whole, chosen = [], []
     for path, entries in held.items():
         left = [entry for entry in entries if _place(entry) not in barred]
-        if len(left) == len(entries) and path.name.endswith(".warc.gz"):
+        if len(left) == len(entries) and path.name.endswith(endings):
             whole.append(path)
         else:
             chosen += left
@@ -92,7 +96,7 @@ def _member(path: Path, entry: Entry) -> bytes:
     if path.name.endswith(".warc"):
         with path.open("rb") as file:
             file.seek(entry.offset)
-            return gzip.compress(file.read(entry.length), 6, mtime=0)
+            return gzip.compress(file.read(entry.length) + b"\r\n\r\n", 6, mtime=0)
     record = read_record(path, entry.offset, entry.length)
     fields = {
         "WARC-Target-URI": entry.url,

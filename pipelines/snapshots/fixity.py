@@ -157,7 +157,11 @@ def _compared(index: list[Entry], found: Checked) -> Iterator[str]:
         there = found.entries.get(offset)
         if there is None:
             yield f"{found.file}: the index names a record at {offset} ({entry.url}) that cannot be read"
-        elif (there.length, there.digest, there.url) != (entry.length, entry.digest, entry.url):
+        elif (there.length, there.digest, there.url) != (
+            entry.length,
+            entry.digest or there.digest,  # indexes of before know none where the record tells none
+            entry.url,
+        ):
             yield f"{found.file}: the index and the record at {offset} ({entry.url}) differ"
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from osiris_crawler.errors import SnapshotError
 from pipelines.snapshots.cdxj import REVISIT, Entry
 from pipelines.snapshots.leftovers import OPEN
-from pipelines.snapshots.packing import one_spelling
+from pipelines.snapshots.packing import digest_of, one_spelling
 from pipelines.snapshots.walking import GZIP, Damage, walk
 from pipelines.snapshots.warc_record import PAGES, Record, parse_record, read_date
 
@@ -101,6 +101,8 @@ def _record_at(file: BinaryIO, path: Path | str, offset: int, length: int) -> Re
 def entry_of_record(record: Record, filename: str) -> Entry | None:
     """Return the index entry of a record that holds an answer of a web server, None for others.
 
+    Where a record tells no payload digest (ARC, fastwarc, wget on demand) it is computed, so that the index knows it.
+
     Raises:
         ValueError: its date cannot be read.
     """
@@ -112,6 +114,8 @@ def entry_of_record(record: Record, filename: str) -> Entry | None:
         mime = REVISIT
     status = message.status or (304 if record.is_not_modified else 0)  # its block may be empty
     digest = one_spelling(record.fields.get("warc-payload-digest", ""))
+    if not digest and record.kind != "revisit":
+        digest = digest_of(message.unframed)
     return Entry(record.url, mime, status, digest, record.length, record.offset, filename, record.captured_at)
 
 

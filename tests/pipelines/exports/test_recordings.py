@@ -11,6 +11,7 @@ import pytest
 from osiris_crawler.errors import UsageError
 from pipelines.database.filtering import Filter
 from pipelines.exports.recordings import SELECTION, Parcel, parcel, write_selection
+from pipelines.snapshots.cdxj import write_index
 from pipelines.snapshots.warc_reader import read_record, scan
 from tests.pipelines.exports.packed import extract
 
@@ -36,6 +37,24 @@ def test_with_a_filter_the_records_of_its_articles_leave(tmp_path: Path) -> None
     path.write_bytes(target.getvalue())
     assert entry.filename == SELECTION
     assert b"Bonsoir" in read_record(path, entry.offset, entry.length).block
+
+
+def test_a_file_that_is_not_packed_leaves_as_it_is_or_record_by_record(tmp_path: Path) -> None:
+    """A bag takes it whole, with its requests; in a package each record is packed, and ends as records do."""
+    with extract(tmp_path) as asked:
+        packed = tmp_path / "data" / "warc" / "a.warc.gz"
+        content = gzip.decompress(packed.read_bytes())
+        packed.unlink()
+        plain = packed.with_name("a.warc")
+        plain.write_bytes(content)
+        write_index(plain, scan(plain))
+        assert plain in parcel(asked, (".warc.gz", ".warc")).whole
+        found = parcel(asked)
+        target = io.BytesIO()
+        list(write_selection(found, target))
+    assert plain not in found.whole
+    assert gzip.decompress(target.getvalue()) in content
+    assert gzip.decompress(target.getvalue()).endswith(b"\r\n\r\n")
 
 
 def test_records_of_an_arc_file_are_packed_the_same_twice(tmp_path: Path) -> None:

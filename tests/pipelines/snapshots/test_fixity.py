@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,24 @@ def test_a_missing_index_and_an_empty_file_are_named(tmp_path: Path) -> None:
 
 def _lost(*checked: Checked) -> list[str]:
     return [line for lines in lost_bodies(list(checked)).values() for line in lines]
+
+
+def test_a_changed_byte_is_found_where_the_record_tells_no_digest(tmp_path: Path) -> None:
+    """By the digest that the index has known since the file was taken in; older indexes know none."""
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>Bonjour</html>"
+    content = b"filedesc://a.arc 0.0.0.0 20030102030405 text/plain 3\n1 0\n"
+    content += b"http://127.0.0.1/ 127.0.0.1 20030102030405 text/html %d\n" % len(block) + block + b"\n"
+    path = tmp_path / "a.arc"
+    path.write_bytes(content)
+    (entry,) = scan(path)
+    assert entry.digest == digest_of(b"<html>Bonjour</html>")
+    write_index(path, [entry])
+    assert check_file(path).damages == []
+    path.write_bytes(content.replace(b"Bonjour", b"Bonsoir"))
+    (named,) = check_file(path).damages
+    assert "the index and the record" in named
+    write_index(path, [replace(entry, digest="")])
+    assert check_file(path).damages == []
 
 
 def test_a_revisit_of_wget_is_whole(tmp_path: Path) -> None:
