@@ -41,6 +41,7 @@ UNASKED = "not_modified_unasked"
 """Reason of a visit whose answer was 304 although no state was named, or another one than the 304 names."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
+A_YEAR = 366 * 86_400.0
 
 
 class Response(NamedTuple):
@@ -175,12 +176,12 @@ def _refused_by_server(response: Response, visit: Visit) -> Visit:
 
 
 def retry_after(value: str, now: datetime) -> float | None:
-    """Return the seconds a Retry-After header asks for (RFC 9110 section 10.2.3): a number of seconds or a date."""
+    """Return the seconds a Retry-After header asks for, a year at most; RFC 9110 section 10.2.3: seconds or a date."""
     value = value.strip()
-    if value.isdigit():
-        return float(value)
     try:
-        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds()) if value else None
+        if value.isdecimal():
+            return min(float(value), A_YEAR)
+        return min(max(0.0, (parsedate_to_datetime(value) - now).total_seconds()), A_YEAR) if value else None
     except (ValueError, TypeError):
         return None
 

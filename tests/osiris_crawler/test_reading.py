@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -60,6 +60,15 @@ def test_retry_after_is_seconds_or_a_date() -> None:
     assert retry_after("Thu, 10 Apr 2025 05:00:00 GMT", NOW) == 0.0
     assert retry_after("soon", NOW) is None
     assert _visit(429, {"retry-after": "7"}).retry_after == 7.0
+
+
+@pytest.mark.parametrize("value", ["9" * 400, "9999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_no_retry_after_is_beyond_a_year(value: str) -> None:
+    """A number without an end is one that can be reckoned with; other signs than digits are none."""
+    asked = _visit(503, {"retry-after": value}).retry_after
+    assert asked is not None
+    assert NOW + timedelta(seconds=asked) < datetime(2026, 5, 1, tzinfo=UTC)
+    assert retry_after("\xb2", NOW) is None
 
 
 def test_what_is_no_sitemap_is_refused() -> None:
