@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from osiris_crawler import urls
+from osiris_crawler import clock, urls
 from osiris_crawler.errors import StorageError
 from osiris_crawler.items import Role, Snapshot
 from osiris_crawler.reading import READER_VERSION, Asked
@@ -127,12 +127,20 @@ class Replay:
                     self._store(islice(reads, AT_ONCE), done, len(jobs))
                 with self._database.session() as session:
                     self._finish_last(session)
+                    self._end_foreign(session)
             except BrokenProcessPool as error:
                 raise StorageError(
                     "A reading process of the replay was ended from outside (too little memory?). "
                     "Run it again with --workers 1; nothing was lost"
                 ) from error
         return self._report
+
+    def _end_foreign(self, session: Session) -> None:
+        """Note the end of the runs in which foreign recordings were read; own ones have theirs."""
+        code = 3 if self._report.problems else 0
+        for run in self._runs.values():
+            if not run.own:
+                runs.finish(session, run.run_id, clock.now(), "", code, {})
 
     def _jobs(self) -> list[Job]:
         """Give each step its site and run, made where they are new."""

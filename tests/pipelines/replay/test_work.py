@@ -11,6 +11,7 @@ import pytest
 
 from osiris_crawler.errors import UsageError
 from pipelines.database.engine import open_database
+from pipelines.database.runs import last
 from pipelines.database.selection import Filter, Row, rows
 from pipelines.replay.work import Result, Wishes, work
 from pipelines.snapshots.packing import RESPONSE_TYPE, REVISIT_PROFILE, digest_of, new_record_id, pack
@@ -177,6 +178,16 @@ def test_in_place_links_the_file(tmp_path: Path) -> None:
     replay(data, path, in_place=True)
     assert (data / "warc" / "a.warc.gz").is_symlink()
     assert len(stored(data)) == 1
+
+
+def test_the_run_of_foreign_recordings_ends(tmp_path: Path) -> None:
+    """`osiris status` does not call it killed."""
+    replay(tmp_path / "data", warc(tmp_path / "a.warc.gz", "Bonjour.", FIRST))
+    database = open_database(tmp_path / "data")
+    with database.read() as session:
+        (run,) = last(session)
+        assert (run.command, run.exit_code, run.ended_at is not None) == ("replay", 0, True)
+    database.close()
 
 
 def test_nothing_to_replay_is_said(tmp_path: Path) -> None:
