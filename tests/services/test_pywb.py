@@ -42,6 +42,8 @@ class Answer(NamedTuple):
     """Without chunk framing, still content-coded."""
     kind: str
     coding: str
+    location: str
+    """Where a redirect leads, as it says; empty for other answers."""
 
 
 class Recorded(NamedTuple):
@@ -107,13 +109,14 @@ def collection(
 def test_fifty_addresses_are_what_the_server_sent(
     collection: str, recorded: tuple[Path, list[Recorded]]
 ) -> None:
-    """Pages, redirects, 404s, images, addresses with a query, and revisits."""
+    """Pages, redirects and where they lead, 404s, images, addresses with a query, and revisits."""
     _, found = recorded
     assert len(found) == ADDRESSES
     wrong = []
     for one in found:
         stamp = f"{max(entry.captured_at for entry in one.entries):%Y%m%d%H%M%S}"
         shown = _ask(f"{collection}/{stamp}id_/{one.url}")
+        shown = shown._replace(location=shown.location.removeprefix(f"{collection}/{stamp}id_/"))
         if shown != one.sent:
             wrong.append(
                 (one.url, one.sent._replace(body=one.sent.body[:80]), shown._replace(body=shown.body[:80]))
@@ -153,7 +156,7 @@ def _ask(url: str) -> Answer:
         )
         answer = connection.getresponse()
         kind, coding = answer.headers.get("Content-Type", ""), answer.headers.get("Content-Encoding", "")
-        return Answer(answer.status, answer.read(), kind, coding)
+        return Answer(answer.status, answer.read(), kind, coding, answer.headers.get("Location", ""))
     finally:
         connection.close()
 
