@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 NAME = "osiris-crawl"
 NOTE = "schedule.json"
 SETTINGS = "osiris.env"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+_FOLDER = re.compile(rf"(?m)^EnvironmentFile=-(.*)/{re.escape(SETTINGS)}$")
 _AT = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -36,6 +38,8 @@ class Plan:
     """Folder of scrapy.cfg."""
     arguments: tuple[str, ...] = ()
     """More options of `osiris crawl`."""
+    name: str = NAME
+    """Of the units, without their endings."""
 
     @property
     def command(self) -> list[str]:
@@ -63,6 +67,23 @@ def read_time(text: str) -> time:
     return time(int(found[1]), int(found[2]))
 
 
+def read_name(text: str) -> str:
+    """Read the name of units.
+
+    Raises:
+        UsageError: systemd would not take it for one.
+    """
+    if not _NAME.fullmatch(text):
+        raise UsageError(f"--name {text}: write letters, digits, - and _, as {NAME}-2")
+    return text
+
+
+def folder_of(service: str) -> str:
+    """Return the data folder that the text of one of our services works in; empty when it is none of ours."""
+    found = _FOLDER.search(service)
+    return found[1].replace("%%", "%") if found else ""
+
+
 def systemd_units(plan: Plan) -> dict[str, str]:
     """Return the text of the service and the timer by the names of their files."""
     line = " ".join(_quoted(word) for word in plan.command)
@@ -82,7 +103,7 @@ TimeoutStopSec=20
 Nice=10
 """
     timer = f"""[Unit]
-Description=Starts {NAME}.service every night
+Description=Starts {plan.name}.service every night
 
 [Timer]
 OnCalendar=*-*-* {plan.at:%H:%M}:00 {plan.zone}
@@ -91,7 +112,7 @@ Persistent=true
 [Install]
 WantedBy=timers.target
 """
-    return {f"{NAME}.service": service, f"{NAME}.timer": timer}
+    return {f"{plan.name}.service": service, f"{plan.name}.timer": timer}
 
 
 def cron_line(plan: Plan, now: datetime, here: tzinfo | None = None) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from osiris_crawler import clock, settings
 from osiris_crawler.cli import filters  # noqa: TC001 - Typer reads the annotations
 from osiris_crawler.errors import UsageError
+
+if TYPE_CHECKING:
+    from osiris_crawler.planning import Plan
 
 NOT_INSTALLED = 3
 
@@ -23,6 +26,9 @@ def schedule(
     at: Annotated[str, typer.Option(metavar="HH:MM", help="When, in the site's time zone.")] = "02:30",
     site: Annotated[str | None, typer.Option(help="Home page, as for crawl.")] = None,
     kinds: Annotated[str | None, typer.Option(help="As for crawl.")] = None,
+    name: Annotated[
+        str, typer.Option(help="Of the units; a second archive on this machine needs its own.")
+    ] = "osiris-crawl",
     data: filters.Data = None,
 ) -> None:
     """Print what makes this machine crawl every night, or put it in place with --install.
@@ -39,10 +45,11 @@ def schedule(
         read_kinds(kinds)
     folder = (data or settings.OSIRIS_DATA).expanduser().resolve()
     profile = profile_for(site or settings.OSIRIS_SITE, folder / "sites")
-    wishes = [f"--{name}={value}" for name, value in (("site", site), ("kinds", kinds)) if value]
+    wishes = [f"--{option}={value}" for option, value in (("site", site), ("kinds", kinds)) if value]
     plan = planning.Plan(
-        planning.read_time(at), profile.timezone, folder, settings.OSIRIS_ROOT, tuple(wishes)
-    )
+        planning.read_time(at), profile.timezone, folder, settings.OSIRIS_ROOT, tuple(wishes),
+        planning.read_name(name),
+    )  # fmt: skip
     if kind == "cron":
         if install:
             raise UsageError("schedule cron --install: add the line yourself with crontab -e")
@@ -51,21 +58,20 @@ def schedule(
         return
     units = planning.systemd_units(plan)
     if not install:
-        for name, text in units.items():
-            typer.echo(f"# ~/.config/systemd/user/{name}\n{text}")
+        for file, text in units.items():
+            typer.echo(f"# ~/.config/systemd/user/{file}\n{text}")
         return
-    _install(units)
+    _install(plan, units)
     _keep(plan)
     typer.echo(
         "Next: loginctl enable-linger, so that it also runs while you are not logged in · osiris status"
     )
 
 
-def _keep(plan: object) -> None:
+def _keep(plan: Plan) -> None:
     """Write the note of the next run, and the settings unless there are some already."""
     from osiris_crawler import planning
 
-    assert isinstance(plan, planning.Plan)
     planning.keep_note(plan)
     file = plan.data_dir / planning.SETTINGS
     if not file.exists():
@@ -74,16 +80,27 @@ def _keep(plan: object) -> None:
         typer.echo(f"Settings written to {file}; set OSIRIS_CONTACT there if it is not.", err=True)
 
 
-def _install(units: dict[str, str]) -> None:
-    """Write the units of the user's systemd, and start the timer."""
-    from osiris_crawler.planning import NAME
+def _install(plan: Plan, units: dict[str, str]) -> None:
+    """Write the units of the user's systemd, and start the timer.
+
+    Raises:
+        UsageError: units of this name crawl into another folder.
+    """
+    from osiris_crawler.planning import folder_of
 
     folder = Path.home() / ".config" / "systemd" / "user"
     folder.mkdir(parents=True, exist_ok=True)
+    there = folder / f"{plan.name}.service"
+    other = folder_of(there.read_text(encoding="utf-8")) if there.is_file() else ""
+    if other and Path(other) != plan.data_dir and Path(other).is_dir():
+        raise UsageError(
+            f"{there}: crawls into {other}. Give this archive units of its own by --name {plan.name}-2; nothing was "
+            "changed"
+        )
     for name, text in units.items():
         (folder / name).write_text(text, encoding="utf-8")
         typer.echo(f"Written: {folder / name}")
-    for command in (["daemon-reload"], ["enable", "--now", f"{NAME}.timer"]):
+    for command in (["daemon-reload"], ["enable", "--now", f"{plan.name}.timer"]):
         words = ["systemctl", "--user", *command]
         try:
             done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603

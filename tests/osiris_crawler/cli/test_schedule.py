@@ -4,11 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.osiris_crawler.cli.process import environment
 
-def schedule(*words: str) -> subprocess.CompletedProcess[str]:
+
+def schedule(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run the command."""
     return subprocess.run(
         [sys.executable, "-m", "osiris_crawler", "schedule", *words],
+        env=environment(**settings),
         capture_output=True,
         text=True,
         check=False,
@@ -36,3 +39,30 @@ def test_kinds_that_a_crawl_would_refuse_are_refused_now(tmp_path: Path) -> None
     done = schedule("cron", "--data", str(tmp_path), "--kinds", "press")
     assert done.returncode == 2
     assert "--kinds press" in done.stderr
+
+
+def test_a_second_archive_does_not_take_the_place_of_the_first(tmp_path: Path) -> None:
+    """Units that crawl into another folder stay; with a name of its own each has its timer; a moved folder may."""
+    home, first, second = tmp_path / "home", tmp_path / "50 % sûr", tmp_path / "second"
+    for folder in (home, first, second):
+        folder.mkdir()
+    settings = {"HOME": str(home), "XDG_RUNTIME_DIR": str(tmp_path / "nobody"), "PATH": str(tmp_path)}
+    units = home / ".config" / "systemd" / "user"
+    schedule("systemd", "--install", "--data", str(first), **settings)
+    before = (units / "osiris-crawl.service").read_text(encoding="utf-8")
+    done = schedule("systemd", "--install", "--data", str(second), **settings)
+    assert done.returncode == 2
+    assert f"crawls into {first}" in done.stderr
+    assert (units / "osiris-crawl.service").read_text(encoding="utf-8") == before
+    schedule("systemd", "--install", "--data", str(second), "--name", "osiris-crawl-2", **settings)
+    assert "osiris-crawl-2.service" in (units / "osiris-crawl-2.timer").read_text(encoding="utf-8")
+    moved = first.rename(tmp_path / "moved")
+    schedule("systemd", "--install", "--data", str(moved), **settings)
+    assert str(moved) in (units / "osiris-crawl.service").read_text(encoding="utf-8")
+
+
+def test_a_name_that_systemd_would_not_take_is_refused(tmp_path: Path) -> None:
+    """Exit 2, and how to write it."""
+    done = schedule("systemd", "--data", str(tmp_path), "--name", "../x y")
+    assert done.returncode == 2
+    assert "osiris-crawl-2" in done.stderr
