@@ -21,7 +21,11 @@ import pytest
 
 from osiris_crawler.sample.archive import SampleArchive
 from osiris_crawler.sample.server import SampleSite
+from osiris_crawler.validators import NOT_MODIFIED
+from pipelines.snapshots.cdxj import entries_below
 from tests.osiris_crawler.cli.process import environment
+from tests.services.nginx import PROGRAM, StaticSite
+from tests.services.nights import Nights, faketime_library
 from tests.services.webdriver import Browser, chromium
 from tests.tree import ROOT
 
@@ -32,6 +36,8 @@ PACKAGE = "replaywebpage-2.5.3.tgz"
 DIGEST = "b7d35c39c4da9b7121c5a393911d8675d4cc6f19513c380191e16b086bea812c"
 CACHE = ROOT / "build" / "services"
 FILES = ("ui.js", "sw.js", "index.html")
+LATER = "20990101000000"
+"""A time behind all captures: the last one is shown, which may only say that nothing changed."""
 EVERYTHING = """
 function everything(root) {
   let found = [];
@@ -119,15 +125,35 @@ def program() -> Path:
     return package
 
 
-@pytest.fixture(scope="module")
-def wacz(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Crawl the sample archive and export it."""
+@pytest.fixture(scope="module", params=["once", "again, and it says 304"])
+def wacz(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Crawl the sample archive and export it; or files that nginx serves, which it says are unchanged the next time."""
     data = tmp_path_factory.mktemp("data")
     target = data / "exports" / "archive.wacz"
-    with SampleSite(SampleArchive(60, variants=False)) as site:
-        _osiris("crawl", "--site", site.url, "--kinds", "all", "--assets", "--data", str(data))
+    archive = SampleArchive(60, variants=False)
+    if request.param == "once":
+        with SampleSite(archive) as site:
+            _osiris("crawl", "--site", site.url, "--kinds", "all", "--assets", "--data", str(data))
+    else:
+        _two_nights(archive, data, tmp_path_factory.mktemp("nginx"))
+        assert _unchanged(target)
     _osiris("export", "wacz", "-o", str(target), "--data", str(data))
     return target
+
+
+def _two_nights(archive: SampleArchive, data: Path, home: Path) -> None:
+    if PROGRAM is None or faketime_library() is None:
+        pytest.skip("nginx and libfaketime are not installed (apt-get install)")
+    with StaticSite(archive, home) as served:
+        site: Any = served
+        nights = Nights(site, data)
+        assert [nights.crawl()[0] for _ in range(2)] == [0, 0]
+
+
+def _unchanged(wacz: Path) -> set[str]:
+    """Return the addresses that the server said to be unchanged."""
+    entries = entries_below(wacz.parent.parent / "warc")
+    return {entry.url for entry in entries if entry.status == NOT_MODIFIED}
 
 
 @pytest.fixture(scope="module")
@@ -169,13 +195,14 @@ def test_the_list_an_article_and_its_words_are_found(
     assert set(listed) <= {page["url"] for page in pages}
     assert len(listed) > 20
 
-    page = max(pages, key=lambda one: len(one.get("text", "")))
-    browser.open(
-        f"{base}#view=pages&url={quote(page['url'], safe='')}&ts={re.sub(r'[^0-9]', '', page['ts'])[:14]}"
-    )
+    unchanged = _unchanged(wacz)
+    page = max(pages, key=lambda one: (one["url"] in unchanged, len(one.get("text", ""))))
+    assert bool(unchanged) is (page["url"] in unchanged)
     words = page["text"].split()
-    shown = browser.wait(FRAME, wanted=lambda text: "".join(words[-3:]) in "".join(text.split()))
-    assert "".join(page["title"].split()) in "".join(shown.split())
+    for stamp in (re.sub(r"[^0-9]", "", page["ts"])[:14], LATER):
+        browser.open(f"{base}#view=pages&url={quote(page['url'], safe='')}&ts={stamp}")
+        shown = browser.wait(FRAME, wanted=lambda text: "".join(words[-3:]) in "".join(text.split()))
+        assert "".join(page["title"].split()) in "".join(shown.split())
     browser.picture(tmp_path / "article.png")
     assert (tmp_path / "article.png").stat().st_size > 10_000
 
