@@ -77,11 +77,11 @@ def cut(path: Path, share: float, synced: int = 0) -> None:
 def checkpointed(database: Path) -> int:
     """Return the bytes of the write-ahead log that a checkpoint synced, before it copied them to the database.
 
-    The number of their frames stands at byte 96 of the index, the size of a page at byte 14:
-    https://www.sqlite.org/walformat.html, section 2.2.
+    The number of their frames stands at byte 128 of the index (one that is under way counts: the log is synced before
+    it begins), the size of a page at byte 14: https://www.sqlite.org/walformat.html, section 2.2.
     """
     index = database.with_name(database.name + "-shm").read_bytes()
-    (page,), (frames,) = struct.unpack_from("=H", index, 14), struct.unpack_from("=I", index, 96)
+    (page,), (frames,) = struct.unpack_from("=H", index, 14), struct.unpack_from("=I", index, 128)
     return int(32 + frames * (24 + page))
 
 
