@@ -7,6 +7,9 @@ from urllib.parse import quote
 
 SAFE = "%/:=&?~#+!$,;'@()*[]-._"
 """Characters that stand in a path or query as they are."""
+PLAIN = "-._~+,@"
+"""Characters that are never coded: those of RFC 3986 (section 2.3), and the marks of SPIP, which some programs code
+although no server takes them for others in a path (« %2Bslug%2C106%2B » for « +slug,106+ »)."""
 _CODE = re.compile(r"%[0-9a-fA-F]{2}")
 
 
@@ -19,7 +22,7 @@ def path_of(path: str) -> str:
 
 def _unreserved(code: str) -> str:
     char = chr(int(code[1:], 16))
-    return char if char.isascii() and (char.isalnum() or char in "-._~") else code.upper()
+    return char if char.isascii() and (char.isalnum() or char in PLAIN) else code.upper()
 
 
 def _without_dots(path: str) -> str:

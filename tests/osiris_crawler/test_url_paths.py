@@ -19,6 +19,7 @@ from osiris_crawler.url_paths import path_of
         ("/a/%2E%2e/c", "/c"),
         ("/a/...b/.c", "/a/...b/.c"),
         ("/été%7e/a b%2f", "/%C3%A9t%C3%A9~/a%20b%2F"),
+        ("/%2Bslug%2c106%2B.html", "/+slug,106+.html"),
         ("", ""),
     ],
 )
