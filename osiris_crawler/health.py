@@ -84,7 +84,7 @@ def _complaints(facts: Facts) -> list[str]:
     """Return what is wrong with a run that reached its end."""
     found = []
     if not facts.stored and not facts.only_given:
-        found.append(_nothing(facts))
+        found.append("No article was found." if facts.signs else _nothing(facts))
     return [*found, *facts.signs]
 
 

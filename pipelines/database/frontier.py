@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 
 from osiris_crawler import urls
 from osiris_crawler.items import Link, Outcome, Role, Visit
-from pipelines.database import joining, linking, requeue
+from pipelines.database import joining, linking, redirects, requeue
 from pipelines.database.addresses import location
 from pipelines.database.lists import look_at_list, own_path
 from pipelines.database.models import Page, PageState
@@ -170,6 +170,8 @@ class Frontier:
         if known is None:
             known = self._known(session, visit) if visit.page_id else linking.Unknown(tuple(visit.path))
         page_id: int = known.id
+        if visit.outcome is Outcome.MOVED and page_id and redirects.is_endless(session, page_id):
+            visit.outcome, visit.reason, visit.redirect_to = Outcome.FAILED, redirects.REASON, ""
         values = outcome_columns(visit, known.attempts, known.missing_since_at)
         values |= shown_columns(visit, known)
         links = visit.links

@@ -26,6 +26,8 @@ NAMED = 5
 """So many addresses stand for all in a verdict."""
 BROKEN = "reader:"
 """Beginning of the reason of a page that broke the reader."""
+NO_SECTIONS = "leads_to_no_section"
+"""Reason of a home page that was read, when no page of the site has a place in its sections."""
 
 
 @dataclass(slots=True)
@@ -120,13 +122,22 @@ def visited(session: Session, site_id: int, run_id: int, wants: Callable[[Missin
             _article(row, seen, named)
         elif row.role in ROLES_THAT_LIST:
             _list(row, seen)
-    if all(row.state != PageState.DONE for row in homes):
-        for row in homes:
-            seen.home.add(row.url, row.reason or row.state)
+    _homes(session, site_id, homes, seen)
     for one in coverage.missing(session, site_id):
         if one.url not in named and wants(one):
             _missing(one, seen, forbidden)
     return seen
+
+
+def _homes(session: Session, site_id: int, homes: list[Any], seen: Visited) -> None:
+    """Name the home page when it was not read, or when it leads nowhere: an empty page, a login, another site."""
+    page = t.page.c
+    if all(row.state != PageState.DONE for row in homes):
+        for row in homes:
+            seen.home.add(row.url, row.reason or row.state)
+    elif session.scalar(select(page.id).where(page.site_id == site_id, page.path != ()).limit(1)) is None:
+        for row in homes:
+            seen.home.add(row.url, NO_SECTIONS)
 
 
 def _missing(one: Missing, seen: Visited, forbidden: set[str]) -> None:

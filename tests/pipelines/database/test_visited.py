@@ -87,3 +87,16 @@ def test_a_home_page_that_is_none(store: Archive) -> None:
     """Without it nothing else can be trusted."""
     seen = end(store, visit(SITE, role=Role.HOME, outcome=Outcome.REFUSED, reason="error_page"))
     assert seen.home.urls == [SITE]
+
+
+def test_a_home_page_that_leads_nowhere_is_named(store: Archive) -> None:
+    """An empty page or a login answers 200 too; with one page that has a place in a section it leads somewhere."""
+    home = visit(SITE, role=Role.HOME)
+    with store.database.session() as session:
+        frontier = Frontier(store.site_id)
+        frontier.add(session, [link("a", listed_by_sitemap=True)], None, wanted(), seen_at=at(0))
+        frontier.finish(session, home, wanted(), store.run_id)
+        seen = visited(session, store.site_id, store.run_id, lambda _: True)
+        assert (seen.home.urls, dict(seen.home.reasons)) == ([SITE], {"leads_to_no_section": 1})
+        frontier.add(session, [link("b", path=OCTOBER)], None, wanted(), seen_at=at(0))
+        assert visited(session, store.site_id, store.run_id, lambda _: True).home.count == 0
