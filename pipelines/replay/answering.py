@@ -104,11 +104,13 @@ def _response(ask: Ask) -> tuple[Response, bool]:
     record = _recordings.read(ask.path, entry.offset, entry.length)
     message = record.message()
     headers, page, digest, confirmed = message.headers, b"", entry.digest, False
+    status = entry.status
     if record.kind == "revisit" and ask.body is not None:
         whole = _recordings.read(ask.body.path, ask.body.offset, ask.body.length)
         original = whole.message()
         page = original.page()
         headers = message.headers or original.headers
+        status = status or original.status  # a revisit may have no head (warcit writes none)
         if confirmed := entry.status == NOT_MODIFIED:
             _vouch(ask, record, whole)
             digest = digest or one_spelling(whole.fields.get("warc-payload-digest", ""))
@@ -123,7 +125,7 @@ def _response(ask: Ask) -> tuple[Response, bool]:
         entry.filename, entry.offset, entry.length, digest, entry.captured_at, revisit=entry.is_revisit
     )
     url = urls.canonical(entry.url) or entry.url
-    response = Response(url, entry.status, headers, page, entry.captured_at, snapshot, confirmed)
+    response = Response(url, status, headers, page, entry.captured_at, snapshot, confirmed)
     cut_off = record.kind != "revisit" and record.fields.get("warc-truncated", "") != ""
     return response, cut_off
 

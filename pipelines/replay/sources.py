@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 SUFFIXES = (".warc.gz", ".warc", ".arc.gz", ".arc")
 LISTS = (Role.HOME, Role.SECTION, Role.SITEMAP)
 READABLE = ("html", "xml", "text/plain", "unk", "warc/revisit")
+
+INDEX = re.compile(r"(?<=[^/]/)index\.(?:html?|php)$")
+"""What an address ends in that means its folder."""
 
 
 @dataclass(slots=True)
@@ -101,7 +105,7 @@ def steps(sources: Iterable[Source]) -> list[Step]:
 
     Own recordings keep the order in which they were written, which is the order in which the crawl stored
     them. Of foreign files the pages that list others come first, since they tell what the others are: those of
-    all files, since one crawl often fills several.
+    all files, since one crawl often fills several; and the home page before all, since it tells what the menu is.
     """
     given = list(sources)
     bodies = Bodies(given)
@@ -129,9 +133,22 @@ def steps(sources: Iterable[Source]) -> list[Step]:
         leading.sort(key=lambda one: one[:3])
         foreign = [one[0] for one in found if one[3].source.notes is None]
         first = min([leading[0][0], *foreign])
-        found += [(first, "", number, one[3]) for number, one in enumerate(leading)]
+        in_turn = _homes_first([one[3] for one in leading])
+        found += [(first, "", number, step) for number, step in enumerate(in_turn)]
     found.sort(key=lambda one: one[:3])
     return [step for *_, step in found]
+
+
+def _homes_first(leading: list[Step]) -> list[Step]:
+    """Put the first home page of each site in front: made from a folder, a recording has no order of its own."""
+    homes: dict[str, int] = {}
+    for number, step in enumerate(leading):
+        if step.role is Role.HOME and step.entry.status == 200:  # noqa: PLR2004 - HTTP: OK
+            homes.setdefault(urls.site_of(step.url), number)
+    front = set(homes.values())
+    return [leading[number] for number in sorted(front)] + [
+        step for number, step in enumerate(leading) if number not in front
+    ]
 
 
 def _step(entry: Entry, source: Source, bodies: Bodies) -> Step:
@@ -143,8 +160,11 @@ def _step(entry: Entry, source: Source, bodies: Bodies) -> Step:
 
 
 def _of_the_page(entry: Entry) -> Entry:
-    """Take what was recorded from an archive for the page that it kept, captured when the archive captured it."""
-    address = unwrapped(entry.url)
+    """Take what was recorded from an archive for the page that it kept, captured when the archive captured it.
+
+    A folder of files (warcit, `wget -k`) has the home page as `index.html`.
+    """
+    address = INDEX.sub("", unwrapped(entry.url))
     if address == entry.url:
         return entry
     return replace(entry, url=address, captured_at=archived_at(entry.url) or entry.captured_at)
@@ -192,8 +212,8 @@ def lost_bodies(found: Iterable[Step]) -> list[str]:
 
 
 def repeats(status: int) -> bool:
-    """Tell whether a revisit with this status stands for a page: 2xx, and the 304 that confirms one."""
-    return status // 100 == 2 or status == NOT_MODIFIED  # noqa: PLR2004 - 2xx
+    """Tell whether a revisit with this status stands for a page: 2xx, the 304 that confirms one, or none at all."""
+    return not status or status // 100 == 2 or status == NOT_MODIFIED  # noqa: PLR2004 - 2xx
 
 
 def _leads(step: Step) -> bool:

@@ -33,9 +33,9 @@ def test_an_own_recording_keeps_its_order_whatever_the_clock_did() -> None:
 
 
 def test_of_a_foreign_recording_the_pages_that_list_others_come_first() -> None:
-    """They tell what the other pages are."""
+    """They tell what the other pages are; the home page before all, since it tells what the menu is."""
     entries = [_entry("un.html", 0), _entry("-Presse-.html", 10, 1), _entry("", 20, 2)]
-    assert _names(Source(Path("f.warc.gz"), None, entries)) == ["-Presse-.html", "", "un.html"]
+    assert _names(Source(Path("f.warc.gz"), None, entries)) == ["", "-Presse-.html", "un.html"]
 
 
 def test_the_lists_in_all_foreign_recordings_come_first() -> None:
@@ -59,6 +59,14 @@ def test_what_was_recorded_from_an_archive_is_the_page_it_kept() -> None:
     entries = [_entry("", 0, url=f"https://web.archive.org/web/20100102030405/{kept}")]
     (step,) = steps([Source(Path("f.warc.gz"), None, entries)])
     assert (step.entry.url, step.entry.captured_at) == (kept, datetime(2010, 1, 2, 3, 4, 5, tzinfo=UTC))
+
+
+def test_the_home_page_of_a_folder_of_files_is_the_home_page() -> None:
+    """`index.html` means its folder, with a query or in another name it does not."""
+    names = ("index.html", "presse/index.php", "index.php?a=1", "mon-index.html")
+    found = steps([Source(Path("f.warc.gz"), None, [_entry(name, at) for at, name in enumerate(names)])])
+    urls = {step.url.removeprefix("http://presse.example/") for step in found}
+    assert urls == {"", "presse/", "index.php?a=1", "mon-index.html"}
 
 
 def test_a_revisit_finds_its_body() -> None:

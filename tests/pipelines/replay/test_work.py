@@ -180,6 +180,23 @@ def test_in_place_links_the_file(tmp_path: Path) -> None:
     assert len(stored(data)) == 1
 
 
+def test_a_revisit_without_a_head_is_what_it_repeats(tmp_path: Path) -> None:
+    """Warcit writes such for files that are the same; without the record that it repeats it is named."""
+    other = URL.replace("Un-", "Le-meme-")
+    first = warc(tmp_path / "a.warc.gz", "Bonjour.", FIRST)
+    fields = {
+        "WARC-Target-URI": other,
+        "WARC-Date": "2020-05-02T12:00:00Z",
+        "WARC-Profile": REVISIT_PROFILE,
+        "WARC-Payload-Digest": scan(first)[0].digest,
+    }
+    again = tmp_path / "b.warc.gz"
+    again.write_bytes(pack("revisit", new_record_id(), fields, b""))
+    assert len(replay(tmp_path / "alone", again).report.problems) == 1
+    assert replay(tmp_path / "data", first, again).report.problems == []
+    assert {row.url for row in stored(tmp_path / "data")} == {URL, other}
+
+
 def test_the_run_of_foreign_recordings_ends(tmp_path: Path) -> None:
     """`osiris status` does not call it killed."""
     replay(tmp_path / "data", warc(tmp_path / "a.warc.gz", "Bonjour.", FIRST))
