@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+GZIP_HEAD = 10
 NOTHING = "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
 """Digest of no bytes: wget writes it as the block digest of every revisit (`--warc-dedup`), whatever the block is."""
 
@@ -48,11 +49,17 @@ def check_file(path: Path) -> Checked:
     found = Checked(path.name)
     try:
         found.size = path.stat().st_size
+        head = b""
         index = _index(path, found)
         for record in _records(path, found.damages):
             found.records += 1
             if record.kind == "warcinfo" and record.offset == 0:
                 found.own = notes_of(record.block) is not None
+                head = _packing_head(path, 0)
+            if found.own and _packing_head(path, record.offset) != head:  # no checksum is over these bytes
+                found.damages.append(
+                    f"{path.name}: the record at {record.offset} has another gzip head than the first"
+                )
             _check_record(record, found)
     except (OSError, SnapshotError) as error:
         found.damages.append(str(error))
@@ -92,6 +99,13 @@ def _answers(checked: list[Checked]) -> set[tuple[str, datetime]]:
         for entry in one.entries.values()
         if not entry.is_revisit
     }
+
+
+def _packing_head(path: Path, offset: int) -> bytes:
+    """Return the first bytes of a gzip member; those of this program are alike."""
+    with path.open("rb") as file:
+        file.seek(offset)
+        return file.read(GZIP_HEAD)
 
 
 def _index(path: Path, found: Checked) -> list[Entry]:
@@ -157,12 +171,13 @@ def _compared(index: list[Entry], found: Checked) -> Iterator[str]:
         there = found.entries.get(offset)
         if there is None:
             yield f"{found.file}: the index names a record at {offset} ({entry.url}) that cannot be read"
-        elif (there.length, there.digest, there.url) != (
-            entry.length,
-            entry.digest or there.digest,  # indexes of before know none where the record tells none
-            entry.url,
-        ):
+        elif _told(there) != _told(entry) or (entry.digest and entry.digest != there.digest):
             yield f"{found.file}: the index and the record at {offset} ({entry.url}) differ"
+
+
+def _told(entry: Entry) -> tuple[object, ...]:
+    """Return what index and record have to say alike; older indexes know whole seconds, and no digest of some."""
+    return entry.length, entry.url, entry.status, entry.captured_at.replace(microsecond=0)
 
 
 def _holds(digest: str, data: bytes) -> bool:

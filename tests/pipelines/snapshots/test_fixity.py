@@ -11,6 +11,7 @@ from pipelines.snapshots.cdxj import index_path, write_index
 from pipelines.snapshots.exchange import Confirmed, Exchange
 from pipelines.snapshots.fixity import Checked, check_file, lost_bodies
 from pipelines.snapshots.packing import REVISIT_PROFILE, digest_of, new_record_id, pack
+from pipelines.snapshots.run_notes import RUN_FIELD
 from pipelines.snapshots.warc_reader import scan
 from pipelines.snapshots.warc_writer import WarcWriter
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from osiris_crawler.items import Snapshot
 
 MOMENT = datetime(2025, 3, 14, 15, 9, 26, tzinfo=UTC)
+NOTES = (
+    '{"id": 1, "command": "crawl", "started_at": "2025-03-14T15:00:00+00:00", '
+    '"site": {"name": "presse", "url": "http://127.0.0.1/"}}'
+)
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
 
 
@@ -101,6 +106,20 @@ def test_a_changed_byte_is_found_where_the_record_tells_no_digest(tmp_path: Path
     assert "the index and the record" in named
     write_index(path, [replace(entry, digest="")])
     assert check_file(path).damages == []
+
+
+def test_a_changed_byte_in_a_gzip_head_is_found(tmp_path: Path) -> None:
+    """No checksum of gzip is over them; in recordings of this program they are alike."""
+    writer = WarcWriter(tmp_path, prefix="T", info={RUN_FIELD: NOTES})
+    taken = writer.write(Exchange("http://127.0.0.1/", b"GET / HTTP/1.1\r\n\r\n", HEAD, b"page", MOMENT, 200))
+    writer.close()
+    path = tmp_path / taken.file
+    assert check_file(path).damages == []
+    content = bytearray(path.read_bytes())
+    content[taken.offset + 5] ^= 1
+    path.write_bytes(content)
+    (named,) = check_file(path).damages
+    assert f"the record at {taken.offset} has another gzip head" in named
 
 
 def test_a_revisit_of_wget_is_whole(tmp_path: Path) -> None:
