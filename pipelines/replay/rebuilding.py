@@ -7,7 +7,7 @@ import shutil
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, insert, select, text
+from sqlalchemy import Table, bindparam, insert, select, text, update
 
 from osiris_crawler.errors import StorageError
 from pipelines.database import decisions, ledgers
@@ -28,6 +28,11 @@ KEPT = (t.site, t.run, t.recording, t.day_use, t.manners, t.layout_mark)
 """Rows that no recording tells."""
 LINKS_BETWEEN_PAGES = ("from_page_id", "listing_page_id")
 RECORDED = ("snapshot_id", "whole_snapshot_id")
+_VALUES: dict[str, Any] = {
+    column.name: bindparam(f"new_{column.name}") for column in t.page.c if column.name != "id"
+}
+MERGED = update(t.page).where(t.page.c.id == bindparam("row_id")).values(_VALUES)
+ADDED = insert(t.page).values(_VALUES | {"id": bindparam("row_id")})
 CACHE_KIB = 131_072
 """What a replay changes stays in memory until its transaction ends."""
 UNASKED = (
@@ -110,18 +115,29 @@ def _merge_pages(
     snapshots: dict[tuple[str, int], int],
 ) -> None:
     there = set(new.execute(select(t.page.c.id)).scalars())
-    for row in old.execute(select(t.page)).mappings():
-        values = dict(row)
-        values["id"] = ids[known[row["id"]]]
-        for name in LINKS_BETWEEN_PAGES:
-            values[name] = ids.get(known.get(row[name], (0, ""))) if row[name] else None
-        for name in RECORDED:
-            values[name] = snapshots.get(recorded.get(row[name], ("", 0)))
-        if values["id"] in there:
-            row_id = values.pop("id")
-            new.connection().execute(t.page.update().where(t.page.c.id == row_id).values(**values))
-        else:
-            new.connection().execute(insert(t.page), values)
+    rows = old.connection().execution_options(yield_per=AT_ONCE).execute(select(t.page)).mappings()
+    for some in rows.partitions():
+        merged = [_as_row(dict(row), known, ids, recorded, snapshots) for row in some]
+        if found := [row for row in merged if row["row_id"] in there]:
+            t.execute(new, MERGED, found)
+        if added := [row for row in merged if row["row_id"] not in there]:
+            t.execute(new, ADDED, added)
+
+
+def _as_row(
+    row: dict[str, Any],
+    known: dict[int, tuple[int, str]],
+    ids: dict[tuple[int, str], int],
+    recorded: dict[int, tuple[str, int]],
+    snapshots: dict[tuple[str, int], int],
+) -> dict[str, Any]:
+    """Return the row of a page with the numbers that the new database gives to what it names."""
+    values = {f"new_{name}": value for name, value in row.items()}
+    for name in LINKS_BETWEEN_PAGES:
+        values[f"new_{name}"] = ids.get(known.get(row[name], (0, ""))) if row[name] else None
+    for name in RECORDED:
+        values[f"new_{name}"] = snapshots.get(recorded.get(row[name], ("", 0)))
+    return values | {"row_id": ids[known[row["id"]]]}
 
 
 def take_place(present: Database, fresh: Database, data_dir: Path) -> None:
