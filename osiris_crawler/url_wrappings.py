@@ -13,6 +13,7 @@ CACHED = re.compile(
 )
 TRANSLATED = re.compile(r"(https?)://([a-z0-9-]+)\.translate\.goog(?=[/?#]|$)", re.IGNORECASE)
 TRANSLATION = re.compile(r"[?&]_x_tr_\w+=[^&#]*")
+INDEX = re.compile(r"(?<=[^/]/)index\.(?:html?|php)$")
 TELLING = ("/http", ".translate.goog", "webcache.google")
 
 
@@ -45,3 +46,8 @@ def archived_at(url: str) -> datetime | None:
         return datetime.strptime(found[1].ljust(14, "0"), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     except ValueError:
         return None
+
+
+def without_index(url: str) -> str:
+    """Return the address of the folder for that of its `index.html`; any other address as it stands."""
+    return INDEX.sub("", url)

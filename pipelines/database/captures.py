@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 from sqlalchemy import bindparam, select
 
 from osiris_crawler import urls
+from osiris_crawler.url_wrappings import without_index
 from pipelines.database import tables as t
 from pipelines.database.models import ArticleStatus
 
@@ -46,8 +47,11 @@ class Capture:
 
 
 def captures(session: Session, url: str) -> list[Capture]:
-    """Return all recorded answers of an address, oldest first; http and https, with and without www, are one."""
-    return _found(session, _spellings(url))
+    """Return all recorded answers of an address, oldest first; http and https, with and without www, are one.
+
+    For an `index.html` that was never recorded they are those of its folder.
+    """
+    return _found(session, _spellings(url)) or _found(session, _spellings(without_index(url)))
 
 
 def captures_of_article(session: Session, url: str) -> list[Capture]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from osiris_crawler import urls
 from osiris_crawler.errors import SnapshotError
 from osiris_crawler.items import Role
-from osiris_crawler.url_wrappings import archived_at, unwrapped
+from osiris_crawler.url_wrappings import archived_at, unwrapped, without_index
 from osiris_crawler.validators import NOT_MODIFIED
 from pipelines.snapshots.cdxj import Entry, index_path, read_index, write_index
 from pipelines.snapshots.leftovers import OPEN
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
 SUFFIXES = (".warc.gz", ".warc", ".arc.gz", ".arc")
 LISTS = (Role.HOME, Role.SECTION, Role.SITEMAP)
 READABLE = ("html", "xml", "text/plain", "unk", "warc/revisit")
-
-INDEX = re.compile(r"(?<=[^/]/)index\.(?:html?|php)$")
-"""What an address ends in that means its folder."""
 
 
 @dataclass(slots=True)
@@ -164,7 +160,7 @@ def _of_the_page(entry: Entry) -> Entry:
 
     A folder of files (warcit, `wget -k`) has the home page as `index.html`.
     """
-    address = INDEX.sub("", unwrapped(entry.url))
+    address = without_index(unwrapped(entry.url))
     if address == entry.url:
         return entry
     return replace(entry, url=address, captured_at=archived_at(entry.url) or entry.captured_at)

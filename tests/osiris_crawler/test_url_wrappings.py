@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from osiris_crawler import urls
-from osiris_crawler.url_wrappings import archived_at, unwrapped
+from osiris_crawler.url_wrappings import archived_at, unwrapped, without_index
 
 PAGE = "http://www.osiris.sn/A.html"
 
@@ -59,3 +59,18 @@ def test_links_of_an_archived_page_are_those_of_the_page() -> None:
     link = urls.canonical("/web/20100101000000/http://www.osiris.sn/-Juin-.html", PAGE)
     assert link == "http://www.osiris.sn/-Juin-.html"
     assert urls.key(f"https://web.archive.org/web/2010/{PAGE}") == urls.key(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("url", "folder"),
+    [
+        ("http://presse.example/index.html", "http://presse.example/"),
+        ("http://presse.example/a/index.php", "http://presse.example/a/"),
+        ("http://presse.example/mon-index.html", "http://presse.example/mon-index.html"),
+        ("http://presse.example/index.php?a=1", "http://presse.example/index.php?a=1"),
+        ("http://index.html", "http://index.html"),
+    ],
+)
+def test_an_index_is_its_folder(url: str, folder: str) -> None:
+    """Without a query, and only by that name."""
+    assert without_index(url) == folder
