@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1_000_000
 MANY_MEGABYTES = 10
+STOPPED = 4
+"""Exit code of a look that its limit ended, or a signal, the quota or the hours."""
 ANSWER_SECONDS = 0.1
 """What a page takes where nothing is known of the site's speed."""
 NAMES = {
@@ -64,8 +66,9 @@ def show_estimate(options: CrawlOptions) -> int:
     if known is not None:
         outlook, seconds = known
         _show_outlook(outlook)
-        typer.echo(_time(outlook.requests, seconds, profile))
-        typer.echo(_space(outlook.requests * outlook.mean_bytes / MEGABYTE))
+        asked = _limited(outlook.requests, options)
+        typer.echo(_time(asked, seconds, profile))
+        typer.echo(_space(asked * outlook.mean_bytes / MEGABYTE))
         return 0
     return _survey(options, profile)
 
@@ -114,15 +117,28 @@ def _survey(options: CrawlOptions, profile: Profile) -> int:
     with tempfile.TemporaryDirectory(prefix="osiris-") as folder:
         wishes = replace(options, data_dir=Path(folder), database_url="", survey=True, limit=REQUESTS)
         code = run_crawl(wishes, end=end)
-    if code not in {0, 3, 4} or not found or not found[0][0].articles + found[0][0].listings:
+    stopped = code == STOPPED and bool(found) and found[0][2] <= REQUESTS
+    if stopped or code not in {0, 3, STOPPED} or not found or not found[0][0].articles + found[0][0].listings:
         for reason in reasons:
             typer.echo(reason, err=True)
         return code or 3
+    for reason in reasons:
+        if reason.startswith("The home page"):  # what else is missing is no fault: a look is no crawl
+            typer.echo(reason, err=True)
     about, seconds, asked = found[0]
     _show_size(about, asked)
-    typer.echo(_time(about.requests, seconds, profile))
-    typer.echo(_space(about.megabytes))
+    limited = _limited(about.requests, options)
+    typer.echo(_time(limited, seconds, profile))
+    typer.echo(_space(about.megabytes * limited / about.requests))
     return 0
+
+
+def _limited(requests: int, options: CrawlOptions) -> int:
+    """Return the requests that --limit leaves of so many, robots.txt beside it, and say so."""
+    if options.limit is None or options.limit + 1 >= requests:
+        return requests
+    typer.echo(f"  --limit {options.limit} ends the run before that.")
+    return options.limit + 1
 
 
 def _show_size(about: Size, asked: int) -> None:
@@ -146,6 +162,8 @@ def _show_outlook(outlook: Outlook) -> None:
         "robots.txt 1",
         *(f"{NAMES.get(role, role)} {count:,}" for role, count in sorted(outlook.due.items())),
     ]
+    if outlook.expected:
+        parts.append(f"expected of listings to be read {outlook.expected:,}")
     if outlook.rechecks:
         parts.append(f"articles read longest ago {outlook.rechecks:,}")
     if outlook.census and outlook.finished:

@@ -17,6 +17,7 @@ from osiris_crawler.spiders.size import BESIDE
 from pipelines.database import runs
 from pipelines.database.engine import Database
 from pipelines.database.frontier import Frontier
+from pipelines.database.horizon import horizon
 from pipelines.database.models import Page, PageState, Snapshot
 from pipelines.database.requeue import recover
 from pipelines.database.showing import RECORD_ROLES
@@ -63,11 +64,13 @@ class Outlook:
     years: int
     """Sitemaps of years that a census asks."""
     mean_bytes: float
+    expected: int = 0
+    """Pages that a first crawl expects of the listings it has not read yet."""
 
     @property
     def requests(self) -> int:
         """Requests in all; robots.txt too."""
-        return 1 + sum(self.due.values()) + self.rechecks + self.years
+        return 1 + sum(self.due.values()) + self.expected + self.rechecks + self.years
 
 
 def outlook(
@@ -82,12 +85,21 @@ def outlook(
         scope = Scope(profile.vocabulary, options.kinds, options.since, options.until)
         agenda = Agenda(_Rehearsal(database, session), Frontier(site_id), scope, options, run_id)
         agenda.begin(profile.url, _sitemaps(session, site_id), now)
-        found.append(_look(session, site_id, agenda, now, finished=earlier))
+        limited = scope.limited_in_time
+        found.append(_look(session, site_id, agenda, now, finished=earlier, limited_in_time=limited))
         raise _TakenBackError
     return found[0]
 
 
-def _look(session: Session, site_id: int, agenda: Agenda, now: datetime, *, finished: bool) -> Outlook:
+def _look(
+    session: Session,
+    site_id: int,
+    agenda: Agenda,
+    now: datetime,
+    *,
+    finished: bool,
+    limited_in_time: bool,
+) -> Outlook:
     mine = Page.site_id == site_id
     ready = or_(Page.state == PageState.DUE, (Page.state == PageState.FAILED) & (Page.next_at <= now))
     rows = session.execute(
@@ -107,7 +119,13 @@ def _look(session: Session, site_id: int, agenda: Agenda, now: datetime, *, fini
     mean = session.scalar(
         select(func.avg(Snapshot.length)).join(Page, Page.snapshot_id == Snapshot.id).where(mine)
     )
-    return Outlook(finished, dict(due), rechecks, agenda.census, years or 0, float(mean or 0.0) + BESIDE)
+    expected = 0
+    if not finished:
+        ahead = horizon(session, site_id, unlisted=not limited_in_time)
+        expected = max(0, ahead.pages - sum(due.values()))
+    return Outlook(
+        finished, dict(due), rechecks, agenda.census, years or 0, float(mean or 0.0) + BESIDE, expected
+    )
 
 
 def _sitemaps(session: Session, site_id: int) -> list[str]:

@@ -100,8 +100,12 @@ class SitemapYears:
         """Tell whether the base is not cut, or the sitemap of a year was another one: years are asked then."""
         base = self._page(session, self._base) if self._base else None
         whole = base is not None and base.shows_articles < FULL
+        return self.names_articles(session) and (whole or self.gives_years(session))
+
+    def gives_years(self, session: Session) -> bool:
+        """Tell whether the site was seen to have a sitemap of each year."""
         tried = self._trial is not None and self._differs(session, self._trial)
-        return self.names_articles(session) and (whole or tried or self._known_years(session) > 1)
+        return tried or self._known_years(session) > 1
 
     def base_is_whole(self, session: Session) -> bool:
         """Tell whether the base sitemap was read well in this run, and names every article by itself."""

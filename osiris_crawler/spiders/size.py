@@ -70,8 +70,6 @@ class _Tally:
     sitemaps: int = 0
     named_by_base: int = 0
     by_year: dict[int, int] = field(default_factory=dict)
-    months_known: int = 0
-    months_held: int = 0
 
     def add(self, row: Any) -> None:
         """Count one page."""
@@ -92,17 +90,13 @@ class _Tally:
             self.named_by_base = max(self.named_by_base, row.shows_articles)
 
     def _add_section(self, row: Any) -> None:
-        period = period_of(row.path)
-        if period.year and period.month:
-            self.months_known += 1
-            self.months_held += self.scope.holds(Month(period.year, period.month))
         if not self.scope.assess(as_link(row)):
             return
         if urls.pagination_of(row.url):
             self.further += 1
             return
         self.firsts += 1
-        self.months += period.month is not None
+        self.months += period_of(row.path).month is not None
         self.unread += row.state != PageState.DONE
         if row.state == PageState.DONE and row.shows_articles:
             self.read += 1
@@ -113,10 +107,7 @@ class _Tally:
         """How many articles the sitemaps name within the scope's time; None when they do not name all."""
         if len(self.by_year) > 1 or set(self.by_year.values()) - {0, self.named_by_base}:
             return round(sum(count * _share(year, self.scope) for year, count in self.by_year.items()))
-        if not 0 < self.named_by_base < FULL:
-            return None
-        held = self.months_held / self.months_known if self.months_known else 1.0
-        return round(self.known * (held if self.scope.limited_in_time else 1.0))
+        return self.known if 0 < self.named_by_base < FULL and not self.scope.limited_in_time else None
 
     @property
     def told_by_listings(self) -> int:

@@ -70,12 +70,19 @@ class Survey(Agenda):
                 or self._newest_months(session)
             )
 
+    def _told(self, session: Session) -> bool:
+        """Tell whether sitemaps say how many articles are wanted; those of some years only where they are parted so."""
+        sitemaps = self._sitemaps
+        return sitemaps.tells_size(session) and (
+            not self._scope.limited_in_time or sitemaps.gives_years(session)
+        )
+
     def _some_months(self, session: Session) -> int:
         """Take months from all over the archive, when no sitemap says how many articles it has."""
         if self._spread:
             return 0
         self._spread = True
-        if self._sitemaps.tells_size(session):
+        if self._told(session):
             return 0
         mine = (Page.site_id == self._frontier.site_id, Page.state == PageState.DISCOVERED)
         rows = session.execute(
@@ -107,7 +114,7 @@ class Survey(Agenda):
 
     def _newest_months(self, session: Session) -> int:
         """Let all months wait that the crawl would read; the limit of requests ends the survey."""
-        if self._every_month or self._sitemaps.tells_size(session):
+        if self._every_month or self._told(session):
             return 0
         self._every_month = True
         return requeue.rescope(session, self._frontier.site_id, self.assess)

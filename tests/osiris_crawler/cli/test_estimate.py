@@ -90,6 +90,8 @@ def test_a_stopped_first_crawl_tells_what_is_left(site: SampleSite, tmp_path: Pa
     code, said = dry(site, tmp_path, OSIRIS_QUOTA="10")
     assert code == 0
     assert "goes on with the first crawl" in said
+    assert "expected of listings to be read" in said
+    assert requests_told(said) > 60
     assert "at most 10 requests a day: " in said
 
 
@@ -131,3 +133,20 @@ def test_failed_pages_whose_time_has_come_count(tmp_path: Path, capsys: pytest.C
     with again.database.read() as session:
         assert again.frontier.counts(session) == before
     again.close()
+
+
+def test_months_that_are_wanted_are_counted_where_they_are_listed(site: SampleSite, tmp_path: Path) -> None:
+    """A sitemap does not say of what month its articles are; --limit ends the run before, and is said."""
+    wanted = sum(article.published_on >= "2024" for article in site.archive.articles)
+    code, said = dry(site, tmp_path, "--since", "2024", "--limit", "3")
+    assert code == 0
+    told = int(said.partition("articles ")[2].split()[0].replace(",", ""))
+    assert abs(told - wanted) <= 0.2 * wanted + 2
+    assert "--limit 3 ends the run before that" in said
+
+
+def test_a_look_that_is_stopped_estimates_nothing(site: SampleSite, tmp_path: Path) -> None:
+    """Half a look tells half an archive: the quota is named, and the exit code is that of a stopped run."""
+    code, said = dry(site, tmp_path, OSIRIS_QUOTA="9")
+    assert code == 4
+    assert "A first crawl" not in said
