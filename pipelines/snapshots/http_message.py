@@ -24,6 +24,8 @@ _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"(?:\w+(?:/\d+(?:\.\d+)?)?[ \t]+)?(\d{3})(?![^\s])")
 """Status lines of HTTP/1 and HTTP/2, and as browsers and their exports have them: « h2 200 OK », « 200 OK »."""
 _CHUNK = re.compile(rb"[ \t]*[0-9a-fA-F]{1,8}[ \t]*(?:;[^\r\n]*)?\r?\n")
+_LAST_CHUNK = re.compile(rb"(?:^|\n)0+[ \t]*(?:;[^\r\n]*)?\r?\n(?:[^\r\n]+\r?\n)*(?:\r?\n)?$")
+_TRAILERS = 1 << 13
 MOST_BYTES = 256 * 1024 * 1024
 """A page that unpacks to more is an attack or no page."""
 _TOO_MUCH = "unpacks to more than 256 MiB"
@@ -51,6 +53,14 @@ class Message:
             return self.body
         reader = ChunkedDataReader(io.BytesIO(self.body), raise_exceptions=False)
         return b"".join(iter(lambda: reader.read(_PIECE), b""))
+
+    @property
+    def is_cut_off(self) -> bool:
+        """True when less came than the head announces, or chunks without the last one."""
+        length = self.headers.get("content-length", "")
+        if "chunked" in self.headers.get("transfer-encoding", "").lower():
+            return _CHUNK.match(self.body) is not None and not _LAST_CHUNK.search(self.body[-_TRAILERS:])
+        return length.isascii() and length.isdigit() and len(self.body) < int(length)
 
     def page(self) -> bytes:
         """Return the body with content codings undone; one that is not what it says stays as it is.

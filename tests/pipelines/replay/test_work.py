@@ -197,6 +197,20 @@ def test_a_revisit_without_a_head_is_what_it_repeats(tmp_path: Path) -> None:
     assert {row.url for row in stored(tmp_path / "data")} == {URL, other}
 
 
+def test_a_page_that_came_in_part_gives_no_values(tmp_path: Path) -> None:
+    """Its text would be a shorter one: the article keeps what it had."""
+    replay(tmp_path / "data", warc(tmp_path / "a.warc.gz", "Bonjour.", FIRST))
+    page = PAGE.format(title="Un réseau de câbles", body="Bonsoir.").encode()
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {len(page)}\r\n\r\n".encode()
+    fields = {"WARC-Target-URI": URL, "WARC-Date": "2021-05-02T12:00:00Z", "Content-Type": RESPONSE_TYPE}
+    half = tmp_path / "b.warc.gz"
+    half.write_bytes(pack("response", new_record_id(), fields, head + page[:-200]))
+    result = replay(tmp_path / "data", half)
+    (row,) = stored(tmp_path / "data")
+    assert result.report.tally.visits == {"failed": 1}
+    assert (row.body[:8], row.revision, row.last_seen_at[:4]) == ("Bonjour.", 1, "2020")
+
+
 def test_the_run_of_foreign_recordings_ends(tmp_path: Path) -> None:
     """`osiris status` does not call it killed."""
     replay(tmp_path / "data", warc(tmp_path / "a.warc.gz", "Bonjour.", FIRST))

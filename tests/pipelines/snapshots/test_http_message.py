@@ -99,3 +99,22 @@ def test_what_is_no_answer_has_status_0() -> None:
 def test_status_lines_of_browsers_and_odd_servers_are_read(line: str) -> None:
     """What exports of browsers (HAR) write for HTTP/2 and 3 is no status line of HTTP/1."""
     assert split_message(f"{line}\r\nA: 1\r\n\r\nbody".encode()).status == 200
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "cut_off"),
+    [
+        ("Content-Length: 5", b"12345", False),
+        ("Content-Length: 5", b"1234", True),
+        ("Content-Length: 5", b"1234567", False),
+        ("Content-Length: many", b"1", False),
+        ("Transfer-Encoding: chunked", b"3\r\nabc\r\n0\r\n\r\n", False),
+        ("Transfer-Encoding: chunked", b"3\r\nabc\r\n0;x=1\r\nA: b\r\n\r\n", False),
+        ("Transfer-Encoding: chunked", b"3\r\nabc\r\n", True),
+        ("Transfer-Encoding: chunked", b"<html>not framed", False),
+        ("Content-Type: text/html", b"", False),
+    ],
+)
+def test_a_body_shorter_than_announced_is_cut_off(head: str, body: bytes, cut_off: bool) -> None:  # noqa: FBT001
+    """By its length, or since the last chunk is missing; one that a browser has unpacked is longer."""
+    assert split_message(f"HTTP/1.1 200 OK\r\n{head}\r\n\r\n".encode() + body).is_cut_off is cut_off
