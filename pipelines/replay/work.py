@@ -84,6 +84,10 @@ def _given(wishes: Wishes, folder: Path, problems: list[str]) -> list[Source]:
     """Take the named files in; with --diff they are read where they lie, beside the archive's own."""
     if wishes.diff:
         raise UsageError("--diff compares the archive's own recordings; name no files with it")
+    if wishes.max_change is not None:
+        raise UsageError(
+            "--max-change limits a replay of the archive's own recordings; name no files with it"
+        )
     paths: list[Path] = []
     for file in wishes.files:
         try:
