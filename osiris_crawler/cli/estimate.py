@@ -13,7 +13,7 @@ import typer
 from sqlalchemy import select
 
 from osiris_crawler import clock, settings
-from osiris_crawler.cli.progress import duration
+from osiris_crawler.cli.progress import CrawlProgress, duration
 from osiris_crawler.items import Role
 from osiris_crawler.sites import profile_for
 from osiris_crawler.spiders.opening import allowance_of, manners_of
@@ -104,7 +104,10 @@ def _survey(options: CrawlOptions, profile: Profile) -> int:
     found: list[tuple[Size, float, int]] = []
     reasons: list[str] = []
 
+    progress = CrawlProgress(at_most=REQUESTS)
+
     def end(context: Any) -> None:
+        progress.stop()
         reasons.extend(context.health.reasons)
         with context.database.read() as session:
             about = size(session, context.site_id, context.scope)
@@ -116,10 +119,10 @@ def _survey(options: CrawlOptions, profile: Profile) -> int:
     )
     with tempfile.TemporaryDirectory(prefix="osiris-") as folder:
         wishes = replace(options, data_dir=Path(folder), database_url="", survey=True, limit=REQUESTS)
-        code = run_crawl(wishes, end=end)
+        code = run_crawl(wishes, begin=progress.watch, end=end)
     stopped = code == STOPPED and bool(found) and found[0][2] <= REQUESTS
     if stopped or code not in {0, 3, STOPPED} or not found or not found[0][0].articles + found[0][0].listings:
-        for reason in reasons:
+        for reason in [*reasons, "Nothing was estimated."]:
             typer.echo(reason, err=True)
         return code or 3
     for reason in reasons:
@@ -169,7 +172,7 @@ def _show_outlook(outlook: Outlook) -> None:
     if outlook.census and outlook.finished:
         parts.append(f"census: sitemaps of years {outlook.years}")
     typer.echo("  " + " · ".join(parts))
-    if not outlook.finished:
+    if not outlook.finished and not outlook.expected:
         typer.echo("  Listings that were not read yet may name further pages.")
 
 

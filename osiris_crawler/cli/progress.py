@@ -31,8 +31,15 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 class CrawlProgress:
     """Follows one crawl by Scrapy's signals, and by the clock while nothing comes."""
 
-    def __init__(self, console: Console | None = None) -> None:
+    def __init__(self, console: Console | None = None, *, at_most: int = 0) -> None:
+        """Prepare.
+
+        Args:
+            console: where it is shown; stderr unless given.
+            at_most: the requests of a look at a site (`spiders/survey.py`); 0 for a crawl.
+        """
         self._console = console or Console(stderr=True)
+        self._at_most = at_most
         self._bar: Progress | None = None
         self._task: TaskID | None = None
         self._context: CrawlContext | None = None
@@ -90,12 +97,16 @@ class CrawlProgress:
         self._beaten = now
         if now - self._shown < self._every or self._context.robots is None:
             return
+        asked = self._context.requests
+        if self._at_most:
+            self._shown = now
+            self._show(Horizon(asked, self._at_most, 0), f"{asked} / {self._at_most} requests at most")
+            return
         seen = look(self._context)
         self._shown = time.monotonic()
         if self._bar is not None:
             self._every = max(REDRAW_SECONDS, COST * (self._shown - now))
-        line = progress_line(seen, self._context.requests, now - self._begun - self._rested, resting)
-        self._show(seen, line)
+        self._show(seen, progress_line(seen, asked, now - self._begun - self._rested, resting))
 
     def _show(self, seen: Horizon, line: str) -> None:
         if self._bar is not None and self._task is not None:
