@@ -146,7 +146,8 @@ def _show(result: Any, wishes: Any, console: Console) -> None:
     if result.refused:
         say(f"Nothing was changed: {result.refused}")
     elif wishes.diff:
-        say("Nothing was changed (--diff). Next: osiris replay")
+        again = "the same command without --diff" if wishes.files else "osiris replay"
+        say(f"Nothing was changed (--diff). Next: {again}")
     else:
         say(f"Records in {wishes.data_dir}. Next: osiris export csv · osiris status")
 

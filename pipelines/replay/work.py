@@ -14,6 +14,7 @@ from pipelines.replay.comparing import Difference, compare
 from pipelines.replay.engine import Replay, Report
 from pipelines.replay.sources import Source, load, recordings
 from pipelines.replay.taking_in import take_in
+from pipelines.replay.trying import tried
 from pipelines.snapshots.leftovers import close_leftovers
 
 if TYPE_CHECKING:
@@ -60,13 +61,18 @@ def work(wishes: Wishes, started_at: datetime, progress: Progress) -> Result:
     warc = wishes.data_dir / "warc"
     close_leftovers(warc)
     problems: list[str] = []
-    sources = _given(wishes, warc, problems) if wishes.files else _all(warc, problems)
-    if not sources and not problems:
+    sources = [] if wishes.files else _loaded(recordings(warc), problems)
+    if not wishes.files and not sources and not problems:
         raise UsageError(f"{warc}: holds no recordings. Run `osiris crawl`, or name files to replay")
     with closing(
         open_database(wishes.data_dir, wishes.database_url or None, holder="osiris replay")
     ) as present:
-        if wishes.files and not wishes.diff:
+        if wishes.files and (wishes.diff or wishes.max_change is not None):
+            result = _try(wishes, present, started_at, progress)
+            if wishes.diff or result.refused:
+                return result
+        if wishes.files:
+            sources = _given(wishes, warc, problems)
             replay = Replay(present, wishes.data_dir, sources, started_at=started_at, rebuilding=False,
                             workers=wishes.workers, progress=progress)  # fmt: skip
             result = Result(replay.run(), applied=True)
@@ -76,18 +82,19 @@ def work(wishes: Wishes, started_at: datetime, progress: Progress) -> Result:
     return result
 
 
-def _all(folder: Path, problems: list[str]) -> list[Source]:
-    return _loaded(recordings(folder), problems)
+def _try(wishes: Wishes, present: Database, started_at: datetime, progress: Progress) -> Result:
+    """Tell what named files would change, and whether that is more than is wanted; new articles are no change."""
+    report, found = tried(wishes.data_dir, present, wishes.files, started_at,
+                          workers=wishes.workers, progress=progress)  # fmt: skip
+    result = Result(report, found if found.before else None)
+    share = 100.0 * (found.changed + found.vanished) / max(found.before, 1)
+    if wishes.max_change is not None and share > wishes.max_change:
+        result.refused = f"{share:.2f} % of the articles would differ, more than {wishes.max_change:g} %"
+    return result
 
 
 def _given(wishes: Wishes, folder: Path, problems: list[str]) -> list[Source]:
-    """Take the named files in; with --diff they are read where they lie, beside the archive's own."""
-    if wishes.diff:
-        raise UsageError("--diff compares the archive's own recordings; name no files with it")
-    if wishes.max_change is not None:
-        raise UsageError(
-            "--max-change limits a replay of the archive's own recordings; name no files with it"
-        )
+    """Take the named files in."""
     paths: list[Path] = []
     for file in wishes.files:
         try:

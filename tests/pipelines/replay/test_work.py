@@ -221,18 +221,6 @@ def test_the_run_of_foreign_recordings_ends(tmp_path: Path) -> None:
     database.close()
 
 
-def test_wishes_that_files_cannot_fulfil_are_refused(tmp_path: Path) -> None:
-    """A limit that is not kept would be worse than none; nothing is taken in."""
-    given = warc(tmp_path / "a.warc.gz", "Bonjour.", FIRST)
-    for wishes in (
-        Wishes(tmp_path / "data", (given,), max_change=2.0),
-        Wishes(tmp_path / "data", (given,), diff=True),
-    ):
-        with pytest.raises(UsageError, match="name no files"):
-            work(wishes, NOW, lambda _done, _all: None)
-    assert not (tmp_path / "data" / "warc").exists()
-
-
 def test_nothing_to_replay_is_said(tmp_path: Path) -> None:
     """An empty data folder gives a message that names the next step."""
     with pytest.raises(UsageError, match="osiris crawl"):
