@@ -90,12 +90,14 @@ class Replay:
         """
         self._database = database
         self._data_dir = data_dir
-        self._steps = steps(sources)
+        problems: list[str] = []
+        self._steps = steps(sources, problems)
         self._started_at = started_at
         self._workers = workers if len(self._steps) > SMALL else 0
         self._progress = progress or (lambda _done, _all: None)
         self._storing = Storing(rebuilding=rebuilding)
-        self._report = Report(self._storing.tally, lost_bodies(self._steps), len(self._steps))
+        problems += lost_bodies(self._steps)
+        self._report = Report(self._storing.tally, problems, len(self._steps))
         self._sites: dict[str, SiteInHand] = {}
         self._runs: dict[Any, RunInHand] = {}
         self._last_run: RunInHand | None = None

@@ -96,12 +96,13 @@ def _indexed(path: Path, notes: RunNotes | None, *, keep_index: bool) -> Source:
     return Source(path, notes, entries)
 
 
-def steps(sources: Iterable[Source]) -> list[Step]:
+def steps(sources: Iterable[Source], problems: list[str] | None = None) -> list[Step]:
     """Return all answers in the order in which they are to be read.
 
     Own recordings keep the order in which they were written, which is the order in which the crawl stored
     them. Of foreign files the pages that list others come first, since they tell what the others are: those of
     all files, since one crawl often fills several; and the home page before all, since it tells what the menu is.
+    Answers of foreign files whose address is none belong to no site; they are named in `problems`.
     """
     given = list(sources)
     bodies = Bodies(given)
@@ -114,7 +115,10 @@ def steps(sources: Iterable[Source]) -> list[Step]:
             _step(entry, source, bodies) for entry in sorted(source.entries, key=lambda one: one.offset)
         ]
         if source.notes is None:
+            answers = _on_a_site(answers, [] if problems is None else problems)
             answers.sort(key=lambda step: step.entry.captured_at)
+        if not answers:
+            continue
         moment = answers[0].entry.captured_at
         name = source.path.name.removesuffix(OPEN)
         for number, step in enumerate(answers):
@@ -151,8 +155,19 @@ def _step(entry: Entry, source: Source, bodies: Bodies) -> Step:
     body = bodies.of(entry) if entry.is_revisit else None
     if source.notes is None:
         entry = _of_the_page(entry)
-    url = urls.canonical(entry.url) or entry.url
-    return Step(entry, source, url, urls.role_of(url), body)
+    url = urls.canonical(entry.url)
+    return Step(entry, source, url, urls.role_of(url) if url else Role.OTHER, body)
+
+
+def _on_a_site(answers: list[Step], problems: list[str]) -> list[Step]:
+    """Leave out what has no address, and name it."""
+    lost = [step for step in answers if not step.url]
+    if lost:
+        first = lost[0]
+        problems.append(
+            f"{first.source.path.name}: {len(lost):,} answers have addresses that are none, such as {first.entry.url}"
+        )
+    return [step for step in answers if step.url] if lost else answers
 
 
 def _of_the_page(entry: Entry) -> Entry:

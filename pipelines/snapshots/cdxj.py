@@ -9,7 +9,7 @@ import re
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from osiris_crawler.errors import SnapshotError
 from osiris_crawler.validators import NOT_MODIFIED
@@ -23,6 +23,7 @@ SUFFIX = ".cdxj"
 REVISIT = "warc/revisit"
 """The `mime` of a record without a body of its own, as pywb writes it."""
 APART = "!"
+PLAIN = ":/?#[]@!$&'()*+,;=%"
 _DIGITS = 14
 _WIDTH = 20
 """Digits of the largest offset there can be."""
@@ -92,14 +93,18 @@ def entry_of(line: str) -> Entry:
 def sort_key(url: str) -> str:
     """Return the key by which replay tools look an address up (SURT): host from its end, all in lower case.
 
-    The `www.` is left out, parameters are sorted, as pywb and ReplayWeb.page do.
+    The `www.` is left out, parameters are sorted, as pywb and ReplayWeb.page do. What is no address stands as it is.
     """
-    parts = urlsplit(re.sub(r"^(https?://)www\d*\.", r"\1", url.lower()))
+    try:
+        parts = urlsplit(re.sub(r"^(https?://)www\d*\.", r"\1", url.lower()))
+        number = parts.port
+    except ValueError:
+        return quote(url, safe=PLAIN)
     host = ",".join(reversed((parts.hostname or "").split(".")))
     default = {"http": 80, "https": 443}.get(parts.scheme)
-    port = f":{parts.port}" if parts.port and parts.port != default else ""
+    port = f":{number}" if number and number != default else ""
     query = _sorted_query(parts.query)
-    return f"{host}{port}){parts.path or '/'}{query}"
+    return f"{host}{port}){parts.path or '/'}{query}".replace(" ", "%20")
 
 
 def _sorted_query(query: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from pipelines.replay.sources import Source, is_readable, lost_bodies, recordings, steps
 from pipelines.snapshots.cdxj import Entry
 from pipelines.snapshots.run_notes import RunNotes
@@ -51,6 +53,15 @@ def test_answers_without_a_status_line_are_named() -> None:
     source = Source(Path("f.warc.gz"), None, [_entry("un.html", 0, status=0), _entry("deux.html", 9)])
     (said,) = lost_bodies(steps([source]))
     assert said.startswith("f.warc.gz: 1 answers have no status line that can be read, such as http")
+
+
+@pytest.mark.parametrize("url", ["http://[::1/", "http://host:99999/", "http:///x", "http://\u2100.example/"])
+def test_an_answer_without_a_real_address_is_named_and_left_out(url: str) -> None:
+    """It belongs to no site; the others are read."""
+    source = Source(Path("f.warc.gz"), None, [_entry("un.html", 0, url=url), _entry("deux.html", 9)])
+    problems: list[str] = []
+    assert [step.entry.offset for step in steps([source], problems)] == [9]
+    assert problems == [f"f.warc.gz: 1 answers have addresses that are none, such as {url}"]
 
 
 def test_what_was_recorded_from_an_archive_is_the_page_it_kept() -> None:

@@ -106,3 +106,11 @@ def test_an_index_that_is_none_is_named(tmp_path: Path) -> None:
     index_path(tmp_path / "a.warc.gz").write_text("presse) 2025 {no\n")
     with pytest.raises(SnapshotError, match="osiris verify --index"):
         list(entries_in_order(tmp_path / "a.warc.gz"))
+
+
+@pytest.mark.parametrize("url", ["http://[::1/", "http://host:99999/ a", "http://\u2100.example/"])
+def test_what_is_no_address_has_a_key_all_the_same(url: str) -> None:
+    """One word, so that the line of the index can be read."""
+    key = sort_key(url)
+    assert key
+    assert " " not in key
