@@ -49,7 +49,7 @@ class Answered(NamedTuple):
 USUAL = gc.get_threshold()
 NEW_OBJECTS = 20_000
 """So many are made between two collections; 700 by default."""
-OK = 200
+WITH_PAGE = (200, 203, 206)
 SECONDS = len("2024-10-01T06:00:00")
 _profiles: list[Profile] = []
 _recordings = OpenRecordings()
@@ -127,7 +127,7 @@ def _response(ask: Ask) -> tuple[Response, bool]:
     )
     url = urls.canonical(entry.url) or entry.url
     response = Response(url, status, headers, page, entry.captured_at, snapshot, confirmed)
-    short = entry.status == OK and record.kind == "response" and message.is_cut_off
+    short = entry.status in WITH_PAGE and record.kind == "response" and message.is_cut_off
     cut_off = record.kind != "revisit" and (short or record.fields.get("warc-truncated", "") != "")
     return response, cut_off
 

@@ -20,10 +20,14 @@ else:
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+INTERIM = (b"100", b"102", b"103")
+"""Statuses of answers that another one follows (RFC 9110, section 15.2)."""
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"(?:\w+(?:/\d+(?:\.\d+)?)?[ \t]+)?(\d{3})(?![^\s])")
 """Status lines of HTTP/1 and HTTP/2, and as browsers and their exports have them: « h2 200 OK », « 200 OK »."""
 _CHUNK = re.compile(rb"[ \t]*[0-9a-fA-F]{1,8}[ \t]*(?:;[^\r\n]*)?\r?\n")
+PART = 206
+_RANGE = re.compile(r"bytes[ \t]+(\d+)-(\d+)/(\d+)", re.IGNORECASE)
 _LAST_CHUNK = re.compile(rb"(?:^|\n)0+[ \t]*(?:;[^\r\n]*)?\r?\n(?:[^\r\n]+\r?\n)*(?:\r?\n)?$")
 _TRAILERS = 1 << 13
 MOST_BYTES = 256 * 1024 * 1024
@@ -56,7 +60,10 @@ class Message:
 
     @property
     def is_cut_off(self) -> bool:
-        """True when less came than the head announces, or chunks without the last one."""
+        """True when less came than the head announces, or chunks without the last one, or the part asked for (206)."""
+        if self.status == PART:
+            part = _RANGE.match(self.headers.get("content-range", ""))
+            return part is None or (int(part[1]), int(part[2]) + 1) != (0, int(part[3]))
         length = self.headers.get("content-length", "")
         if "chunked" in self.headers.get("transfer-encoding", "").lower():
             return _CHUNK.match(self.body) is not None and not _LAST_CHUNK.search(self.body[-_TRAILERS:])
@@ -75,14 +82,18 @@ class Message:
 
 
 def split_message(block: bytes) -> Message:
-    """Read the block of a response or revisit record."""
-    found = _BLANK_LINE.search(block)
-    end = found.end() if found else len(block)
+    """Read the block of a response or revisit record; interim answers before the real one belong to its head."""
+    begin, end = 0, _head_end(block, 0)
+    while (
+        (status := _STATUS.match(block, begin, end))
+        and status[1] in INTERIM
+        and block[end : end + 5] == b"HTTP/"
+    ):
+        begin, end = end, _head_end(block, end)
     head = block[:end]
-    status = _STATUS.match(head)
     headers: dict[str, str] = {}
     name = ""
-    for line in head.decode("latin-1").replace("\r\n", "\n").split("\n")[1:]:
+    for line in head[begin:].decode("latin-1").replace("\r\n", "\n").split("\n")[1:]:
         if line[:1] in {" ", "\t"} and name:
             headers[name] = f"{headers[name]} {line.strip()}"
             continue
@@ -91,6 +102,11 @@ def split_message(block: bytes) -> Message:
         if name:
             headers[name] = value.strip()
     return Message(int(status[1]) if status else 0, headers, head, block[end:])
+
+
+def _head_end(block: bytes, begin: int) -> int:
+    found = _BLANK_LINE.search(block, begin)
+    return found.end() if found else len(block)
 
 
 def _decoded(data: bytes, coding: str) -> bytes:

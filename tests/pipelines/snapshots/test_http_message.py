@@ -87,6 +87,25 @@ def test_head_and_headers_are_read_as_they_are() -> None:
     assert message.head + message.body == block
 
 
+def test_interim_answers_belong_to_the_head() -> None:
+    """Some recorders keep what came before the answer in the same record; status and headers are the answer's."""
+    early = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
+    block = early + b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 404 Non\r\nA: 1\r\n\r\nbody"
+    message = split_message(block)
+    assert (message.status, message.headers, message.body) == (404, {"a": "1"}, b"body")
+    assert message.head + message.body == block
+    assert split_message(early).status == 103
+
+
+@pytest.mark.parametrize(
+    ("part", "cut_off"), [("0-3/4", False), ("0-3/9", True), ("2-5/6", True), ("", True)]
+)
+def test_a_part_that_was_asked_for_is_no_whole_page(part: str, cut_off: bool) -> None:  # noqa: FBT001
+    """Unless it is all there is."""
+    head = f"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes {part}\r\n\r\n"
+    assert split_message(head.encode() + b"page").is_cut_off is cut_off
+
+
 def test_what_is_no_answer_has_status_0() -> None:
     """Nothing is raised."""
     assert split_message(b"").status == 0
