@@ -29,6 +29,11 @@ def pointed(session: Session) -> set[str]:
     return set(session.execute(select(t.snapshot.c.file).distinct()).scalars())
 
 
+def offsets(session: Session, file: str) -> set[int]:
+    """Return where recorded answers lie in a file."""
+    return set(session.execute(select(t.snapshot.c.offset).where(t.snapshot.c.file == file)).scalars())
+
+
 def pointer_damages(session: Session, file: str, there: Mapping[int, Any], *, own: bool) -> list[str]:
     """Name what the database and a file say differently.
 

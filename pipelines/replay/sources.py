@@ -67,23 +67,23 @@ def recordings(folder: Path) -> list[Path]:
     )
 
 
-def load(path: Path, *, keep_index: bool = True) -> Source:
+def load(path: Path, *, anew: bool = False) -> Source:
     """Read what is to be known of a recording before its pages are read.
 
-    The index beside the file is used when it fits; else the whole file is read, and the index written.
+    The index beside the file is used when it fits; else, and when that is wanted anew, the whole file is read, and
+    the index written.
 
     Raises:
         SnapshotError: the file cannot be read.
     """
-    found = _indexed(path, run_notes(path), keep_index=keep_index)
+    found = _indexed(path, run_notes(path), anew=anew)
     if found.notes is not None:
         found.ends_run = ends_run(path, found.entries[-1].offset if found.entries else 0)
     return found
 
 
-def _indexed(path: Path, notes: RunNotes | None, *, keep_index: bool) -> Source:
-    index = index_path(path)
-    if index.exists():
+def _indexed(path: Path, notes: RunNotes | None, *, anew: bool) -> Source:
+    if index_path(path).exists() and not anew:
         try:
             entries = read_index(path)
         except SnapshotError:
@@ -91,8 +91,7 @@ def _indexed(path: Path, notes: RunNotes | None, *, keep_index: bool) -> Source:
         if entries and entries[-1].offset + entries[-1].length <= path.stat().st_size:
             return Source(path, notes, entries)
     entries = scan(path)
-    if keep_index:
-        write_index(path, entries)
+    write_index(path, entries)
     return Source(path, notes, entries)
 
 

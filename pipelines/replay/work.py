@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from sqlalchemy.orm import Session
+
     Progress = Callable[[int, int], None]
 
 
@@ -118,12 +120,30 @@ def _loaded(paths: list[Path], problems: list[str]) -> list[Source]:
     return found
 
 
+def _complete(session: Session, sources: list[Source]) -> tuple[list[Source], list[str]]:
+    """Return the sources with all records that the archive rests on, and the files for which that cannot be.
+
+    An index that lacks some of them is made anew.
+    """
+    found: list[Source] = []
+    absent = fixity.pointed(session) - {source.path.name for source in sources}
+    for source in sources:
+        whole = source
+        if not fixity.offsets(session, source.path.name) <= {entry.offset for entry in source.entries}:
+            try:
+                whole = load(source.path, anew=True)
+            except SnapshotError:
+                absent.add(source.path.name)
+        found.append(whole)
+    return found, sorted(absent)
+
+
 def _rebuild(
     wishes: Wishes, present: Database, sources: list[Source], started_at: datetime, progress: Progress
 ) -> Result:
     """Make all records anew beside the present ones, compare, and let them take their place."""
     with present.read() as session:
-        absent = sorted(fixity.pointed(session) - {source.path.name for source in sources})
+        sources, absent = _complete(session, sources)
     with rebuilding.scratch(wishes.data_dir, present) as fresh:
         replay = Replay(fresh, wishes.data_dir, sources, started_at=started_at, rebuilding=True,
                         workers=wishes.workers, progress=progress)  # fmt: skip

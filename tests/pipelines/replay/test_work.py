@@ -14,6 +14,7 @@ from pipelines.database.engine import open_database
 from pipelines.database.runs import last
 from pipelines.database.selection import Filter, Row, rows
 from pipelines.replay.work import Result, Wishes, work
+from pipelines.snapshots.cdxj import index_path
 from pipelines.snapshots.packing import RESPONSE_TYPE, REVISIT_PROFILE, digest_of, new_record_id, pack
 from pipelines.snapshots.warc_reader import scan
 
@@ -168,6 +169,26 @@ def test_records_are_not_lost_with_a_recording(tmp_path: Path, harm: str) -> Non
     assert len(stored(data)) == 1
     kept.write_bytes(whole)
     assert replay(data).report.problems == []
+    assert len(stored(data)) == 2
+
+
+def test_records_are_not_lost_with_a_line_of_an_index(tmp_path: Path) -> None:
+    """An index that lacks what the archive rests on is made anew."""
+    data = tmp_path / "data"
+    replay(data, warc(tmp_path / "a.warc.gz", "Bonjour.", FIRST))
+    both = data / "warc" / "a.warc.gz"
+    other = warc(tmp_path / "b.warc.gz", "Bonsoir.", FIRST, url="http://presse.example/Un-autre.html")
+    both.write_bytes(both.read_bytes() + other.read_bytes())
+    index_path(both).unlink()
+    replay(data)
+    assert len(stored(data)) == 2
+    lines = index_path(both).read_text().splitlines(keepends=True)
+    index_path(both).write_text("".join(line for line in lines if "autre" not in line))
+    assert replay(data).report.problems == []
+    assert len(stored(data)) == 2
+    assert index_path(both).read_text() == "".join(lines)
+    both.write_bytes(both.read_bytes()[:-9])
+    assert "--max-change 100%" in replay(data).refused
     assert len(stored(data)) == 2
 
 
