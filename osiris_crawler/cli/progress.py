@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from rich.table import Column
+from sqlalchemy.exc import SQLAlchemyError
 
 from osiris_crawler import settings
+from osiris_crawler.errors import OsirisError
 from pipelines.database.horizon import End, Horizon, horizon
 
 if TYPE_CHECKING:
@@ -83,7 +86,8 @@ class CrawlProgress:
         from scrapy.utils.asyncio import call_later
 
         if self._context is not None:
-            self._tick()
+            with suppress(SQLAlchemyError, OsirisError):  # whoever stores the next page says what is wrong
+                self._tick()
             call_later(REDRAW_SECONDS, self._beat)
 
     def _tick(self) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from rich.console import Console
 
-from osiris_crawler.cli.progress import duration, look, progress_line
+from osiris_crawler import settings
+from osiris_crawler.cli.progress import CrawlProgress, duration, look, progress_line
+from osiris_crawler.downloader.robots import Robots
 from osiris_crawler.items import Link, Role
 from osiris_crawler.spiders.opening import open_context
 from osiris_crawler.spiders.options import options_from_text
@@ -75,4 +80,24 @@ def test_a_limit_and_given_addresses_are_the_end(tmp_path: Path) -> None:
         context.options, limit=None, urls=(SITE, f"{SITE}a", f"{SITE}b", f"{SITE}c", f"{SITE}d")
     )
     assert look(context) == Horizon(4, 5, 1)
+    context.close()
+
+
+@pytest.mark.parametrize(("term", "bar"), [("xterm", True), ("dumb", False)])
+def test_a_terminal_that_cannot_draw_gets_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, term: str, *, bar: bool
+) -> None:
+    """As a file does; a bar that nobody can see would say nothing for hours."""
+    monkeypatch.setattr(settings, "OSIRIS_PROGRESS_SECONDS", 0.0)
+    context = open_context(options_from_text(site=SITE, data_dir=tmp_path))
+    context.robots, context.requests = Robots(), 3
+    shown = io.StringIO()
+    console = Console(file=shown, force_terminal=True, width=100, _environ={"TERM": term})
+    progress = CrawlProgress(console)
+    crawler: Any = SimpleNamespace(signals=SimpleNamespace(connect=lambda *_, **__: None))
+    progress.watch(context, crawler)
+    progress._tick()
+    progress.stop()
+    assert ("asking for robots.txt" in shown.getvalue()) is bar
+    assert ("no article known yet" in shown.getvalue()) is not bar
     context.close()
