@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import tempfile
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +18,14 @@ from osiris_crawler.cli.progress import CrawlProgress, duration
 from osiris_crawler.items import Role
 from osiris_crawler.sites import profile_for
 from osiris_crawler.spiders.opening import allowance_of, manners_of
-from pipelines.database import manners
+from osiris_crawler.spiders.survey import REQUESTS
+from pipelines.database import day_use, manners
 from pipelines.database.engine import FILE_NAME, open_database
 from pipelines.database.models import Page, PageState, Site
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from osiris_crawler.sites import Profile
     from osiris_crawler.spiders.options import CrawlOptions
     from osiris_crawler.spiders.rehearsal import Outlook
@@ -95,14 +99,59 @@ def _site_with_pages(database: Database, profile: Profile) -> int | None:
         return session.scalar(select(Site.id).where(Site.name == profile.name, Site.id.in_(read)))
 
 
+@contextmanager
+def _kept(options: CrawlOptions, profile: Profile) -> Iterator[tuple[Database, int] | None]:
+    """Give the archive and its row of the site; None where there is none yet, and none is made."""
+    if not options.database_url and not (options.data_dir / FILE_NAME).exists():
+        yield None
+        return
+    with closing(open_database(options.data_dir, options.database_url or None)) as database:
+        with database.read() as session:
+            site_id = session.scalar(select(Site.id).where(Site.name == profile.name))
+        yield None if site_id is None else (database, site_id)
+
+
+def _may_look(options: CrawlOptions, profile: Profile) -> tuple[int, str]:
+    """Return how many requests a look may make by quota, hours and rests, and why none, as a sentence."""
+    now, allowance, used, rest = clock.now(), allowance_of(profile), 0, 0.0
+    with _kept(options, profile) as known:
+        if known is not None:
+            database, site_id = known
+            with database.read() as session:
+                used = day_use.used(session, site_id, allowance.day(now))
+                rest = manners.kept(session, site_id).rest(now)
+    if rest:
+        return 0, f"The site asks to be left alone for {duration(rest)}."
+    return REQUESTS if allowance.quota is None else allowance.quota - used - 1, allowance.refusal(now, used)
+
+
+def _count(options: CrawlOptions, profile: Profile, asked: int, rest: float) -> None:
+    """Let the archive, if there is one, know what a look asked, and for how long the site wants to rest."""
+    now = clock.now()
+    with _kept(options, profile) as known:
+        if known is None:
+            return
+        database, site_id = known
+        with database.session() as session:
+            for _ in range(asked):
+                day_use.count_one(session, site_id, allowance_of(profile).day(now))
+            manners.keep_asked(session, site_id, now)
+            if rest:
+                manners.keep_rest(session, site_id, now + timedelta(seconds=rest))
+
+
 def _survey(options: CrawlOptions, profile: Profile) -> int:
     """Look the site over in a folder that is thrown away, and print what was found."""
     from osiris_crawler.spiders.process import run_crawl
     from osiris_crawler.spiders.size import size
-    from osiris_crawler.spiders.survey import REQUESTS
 
+    left, refused = _may_look(options, profile)
+    if refused:
+        typer.echo(f"{refused} Nothing was estimated.", err=True)
+        return STOPPED
     found: list[tuple[Size, float, int]] = []
     reasons: list[str] = []
+    rests: list[float] = []
 
     progress = CrawlProgress(at_most=REQUESTS)
 
@@ -113,13 +162,17 @@ def _survey(options: CrawlOptions, profile: Profile) -> int:
             about = size(session, context.site_id, context.scope)
         seconds = context.politeness.mean_pause + (context.politeness.answer_seconds or ANSWER_SECONDS)
         found.append((about, seconds, context.requests + 1))
+        rests.append(context.politeness.resting)
 
     typer.echo(
         f"Nothing is known of {profile.url} yet: looking it over, at most {REQUESTS} requests.", err=True
     )
     with tempfile.TemporaryDirectory(prefix="osiris-") as folder:
-        wishes = replace(options, data_dir=Path(folder), database_url="", survey=True, limit=REQUESTS)
+        wishes = replace(
+            options, data_dir=Path(folder), database_url="", survey=True, limit=max(1, min(REQUESTS, left))
+        )
         code = run_crawl(wishes, begin=progress.watch, end=end)
+    _count(options, profile, found[0][2] if found else 1, rests[0] if rests else 0.0)
     stopped = code == STOPPED and bool(found) and found[0][2] <= REQUESTS
     if stopped or code not in {0, 3, STOPPED} or not found or not found[0][0].articles + found[0][0].listings:
         for reason in [*reasons, "Nothing was estimated."]:

@@ -17,7 +17,7 @@ from osiris_crawler.sample.archive import SampleArchive
 from osiris_crawler.sample.server import SampleSite
 from osiris_crawler.spiders.opening import open_context
 from osiris_crawler.spiders.options import options_from_text
-from tests.osiris_crawler.cli.process import environment, osiris
+from tests.osiris_crawler.cli.process import environment, osiris, query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,3 +150,22 @@ def test_a_look_that_is_stopped_estimates_nothing(site: SampleSite, tmp_path: Pa
     code, said = dry(site, tmp_path, OSIRIS_QUOTA="9")
     assert code == 4
     assert "A first crawl" not in said
+
+
+def test_a_look_minds_what_the_archive_knows_of_the_site(site: SampleSite, tmp_path: Path) -> None:
+    """A rest the site asked for, and the day's quota; and the archive learns what the look asked."""
+    site.faults.unavailable_paths, site.faults.retry_after = {"/"}, "7200"
+    assert osiris("crawl", "--site", site.url, "--data", str(tmp_path))[0] == 4
+    before = len(site.requests)
+    assert dry(site, tmp_path)[0] == 4
+    assert len(site.requests) == before
+    other = tmp_path / "other"
+    site.faults.unavailable_paths, site.faults.robots_status = set(), 503
+    assert osiris("crawl", "--site", site.url, "--data", str(other))[0] == 5
+    site.faults.robots_status = 200
+    before = len(site.requests)
+    assert dry(site, other, OSIRIS_QUOTA="200")[0] == 0
+    looked = len(site.requests) - before
+    assert query(other, "select requests from day_use") == [(looked + 1,)]
+    assert dry(site, other, OSIRIS_QUOTA=str(looked))[0] == 4
+    assert len(site.requests) == before + looked
