@@ -16,7 +16,6 @@ from pipelines.replay.sources import SUFFIXES
 from pipelines.snapshots.cdxj import write_index
 from pipelines.snapshots.mending import DICTIONARY, ZSTD, is_zstd, mend, survey
 from pipelines.snapshots.walking import GZIP
-from pipelines.snapshots.warc_reader import scan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +28,7 @@ ZIP, WARC, ARC = b"PK\x03\x04", b"WARC/", b"filedesc:"
 ODD = re.compile(r"[\x00-\x1f\x7f]+")
 """Signs that have no place in a file name."""
 LONGEST_STEM = 150
+COPY_IT = "Take it in without --in-place, which copies it and mends the copy"
 UNREADABLE = (OSError, EOFError, RuntimeError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 """What a broken package may raise; for one that is encrypted, or packed in an unknown way, a RuntimeError."""
 _PIECE = 1 << 20
@@ -127,31 +127,29 @@ def _kept(file: BinaryIO, name: str, folder: Path, given: str, problems: list[st
     try:
         with part.open("wb") as copy:
             shutil.copyfileobj(file, copy, _PIECE)
-        left_out = mend(part, given)
+        mended = mend(part, given)
         target = _free(folder, _name(name, part), part)
         if not target.exists():
-            entries = [replace(entry, filename=target.name) for entry in scan(part)]
             part.replace(target)
-            write_index(target, entries)
+            write_index(target, [replace(entry, filename=target.name) for entry in mended.entries])
     finally:
         part.unlink(missing_ok=True)
-    if left_out:
-        problems.append(left_out)
+    if mended.left_out:
+        problems.append(mended.left_out)
     return target
 
 
 def _linked(given: Path, folder: Path) -> Path:
     """Link a recording where it lies."""
-    wrong = "it is packed by Zstandard" if is_zstd(given) else survey(given).wrong()
-    if wrong:
-        raise SnapshotError(
-            f"{given}: {wrong}. Take it in without --in-place, which copies it and mends the copy"
-        )
-    entries = scan(given)
+    if is_zstd(given):
+        raise SnapshotError(f"{given}: it is packed by Zstandard. {COPY_IT}")
+    found = survey(given)
+    if wrong := found.wrong():
+        raise SnapshotError(f"{given}: {wrong}. {COPY_IT}")
     target = _free(folder, _name(given.name, given), given)
     if not target.exists():
         target.symlink_to(given.resolve())
-        write_index(target, [replace(entry, filename=target.name) for entry in entries])
+        write_index(target, [replace(entry, filename=target.name) for entry in found.entries])
     return target
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from pipelines.snapshots.cdxj import Entry
+
 ZSTD, DICTIONARY = b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18"
 """What Zstandard files begin with; those of the Archive Team with the dictionary that the rest needs."""
 _PIECE = 1 << 20
@@ -38,8 +40,8 @@ class Survey:
     """What a file consists of."""
 
     places: list[_Place] = field(default_factory=list)
-    answers: int = 0
-    """Those of them that hold an answer of a web server."""
+    entries: list[Entry] = field(default_factory=list)
+    """Of those of them that hold an answer of a web server; `filename` is that of the file looked at."""
     damages: list[Damage] = field(default_factory=list)
 
     @property
@@ -76,18 +78,29 @@ def survey(path: Path) -> Survey:
                 file.seek(one.offset)
                 packed = file.read(len(GZIP)) == GZIP
                 try:
-                    found.answers += entry_of_record(one, path.name) is not None
+                    entry = entry_of_record(one, path.name)
                 except ValueError as error:
                     found.damages.append(Damage(one.offset, one.offset + one.length, str(error)))
-                else:
-                    found.places.append(_Place(one.offset, one.length, packed))
+                    continue
+                found.places.append(_Place(one.offset, one.length, packed))
+                if entry is not None:
+                    found.entries.append(entry)
     except OSError as error:
         raise SnapshotError(f"{path} cannot be read ({error})") from error
     return found
 
 
-def mend(path: Path, given: str) -> str:
-    """Bring a copied file into the form that can be indexed; return what was left out, nothing when all is there.
+class Mended(NamedTuple):
+    """What became of a file."""
+
+    left_out: str
+    """What could not be read, for people; nothing when all is there."""
+    entries: list[Entry]
+    """Of the answers in the file as it is now."""
+
+
+def mend(path: Path, given: str) -> Mended:
+    """Bring a copied file into the form that can be indexed.
 
     Whole records keep every byte. One stream (gzip or Zstandard) is packed anew record by record.
 
@@ -114,6 +127,7 @@ def mend(path: Path, given: str) -> str:
         if source is plain or found.damages or found.mixed:
             _rewrite(source, packed, found)
             packed.replace(path)
+            found.entries = survey(path).entries
     except SnapshotError as error:
         raise SnapshotError(str(error).replace(str(plain), given).replace(str(path), given)) from error
     finally:
@@ -121,9 +135,10 @@ def mend(path: Path, given: str) -> str:
             with suppress(FileNotFoundError):
                 rest.unlink()
     if not found.damages:
-        return ""
+        return Mended("", found.entries)
     more = f", and {len(found.damages) - 1:,} more places" if len(found.damages) > 1 else ""
-    return f"{given}: {found.wrong()}{more}; its {len(found.places):,} whole records were taken"
+    said = f"{given}: {found.wrong()}{more}; its {len(found.places):,} whole records were taken"
+    return Mended(said, found.entries)
 
 
 def _refuse_nothing(found: Survey, given: str) -> None:
@@ -132,7 +147,7 @@ def _refuse_nothing(found: Survey, given: str) -> None:
     Raises:
         SnapshotError: it is empty, or damaged with no answer left.
     """
-    if found.damages and not found.answers:
+    if found.damages and not found.entries:
         raise SnapshotError(f"{given}: {found.wrong()}")
     if not found.places:
         raise SnapshotError(f"{given}: is empty")

@@ -27,9 +27,10 @@ PLAIN = b"".join(_record(number) for number in range(3))
 def _mended(path: Path, content: bytes) -> tuple[str, list[str]]:
     """Return what was left out, and the addresses in the mended file; nothing else is left in the folder."""
     path.write_bytes(content)
-    said = mend(path, "given.warc.gz")
+    mended = mend(path, "given.warc.gz")
     assert list(path.parent.iterdir()) == [path]
-    return said, [entry.url for entry in scan(path)]
+    assert mended.entries == scan(path)
+    return mended.left_out, [entry.url for entry in mended.entries]
 
 
 def test_a_sound_file_stays_as_it_is(tmp_path: Path) -> None:
