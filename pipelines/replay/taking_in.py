@@ -5,7 +5,6 @@ from __future__ import annotations
 import filecmp
 import lzma
 import re
-import shutil
 import zipfile
 import zlib
 from dataclasses import replace
@@ -110,7 +109,9 @@ def _unpacked(
                     with zipfile.ZipFile(file) as inner:
                         found += _unpacked(inner, where, folder, broken, (*SUFFIXES, *ZSTANDARD))
                 else:
-                    found.append(_kept(file, name, folder, where, broken))  # type: ignore[arg-type]
+                    file._expected_crc = None  # type: ignore[attr-defined]  # noqa: SLF001 - it raises behind the end
+                    packed = package.getinfo(name).CRC
+                    found.append(_kept(file, name, folder, where, broken, packed))  # type: ignore[arg-type]
         except SnapshotError as error:
             broken.append(str(error))
         except UNREADABLE as error:
@@ -121,12 +122,22 @@ def _unpacked(
     return found
 
 
-def _kept(file: BinaryIO, name: str, folder: Path, given: str, problems: list[str]) -> Path:
-    """Copy one recording, try it, and give it its name."""
+def _kept(
+    file: BinaryIO, name: str, folder: Path, given: str, problems: list[str], packed: int | None = None
+) -> Path:
+    """Copy one recording, try it, and give it its name.
+
+    Args:
+        file: the recording.
+        name: its name.
+        folder: where the copy goes.
+        given: how people know it, for messages.
+        problems: what is wrong with it is added.
+        packed: the checksum that a package has of it.
+    """
     part = folder / ".taken.part"
     try:
-        with part.open("wb") as copy:
-            shutil.copyfileobj(file, copy, _PIECE)
+        torn = _copied(file, part, packed)
         mended = mend(part, given)
         target = _free(folder, _name(name, part), part)
         if not target.exists():
@@ -134,9 +145,24 @@ def _kept(file: BinaryIO, name: str, folder: Path, given: str, problems: list[st
             write_index(target, [replace(entry, filename=target.name) for entry in mended.entries])
     finally:
         part.unlink(missing_ok=True)
-    if mended.left_out:
-        problems.append(mended.left_out)
+    if mended.left_out or torn:
+        problems.append(
+            mended.left_out or f"{given}: {torn}; {len(mended.entries):,} answers in it were taken"
+        )
     return target
+
+
+def _copied(file: BinaryIO, part: Path, packed: int | None) -> str:
+    """Copy what can be read; return what is wrong with it, nothing when it is whole."""
+    found = 0
+    with part.open("wb") as copy:
+        try:
+            while piece := file.read(_PIECE):
+                copy.write(piece)
+                found = zlib.crc32(piece, found)
+        except (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
+            return f"it cannot be unpacked to its end ({error})"
+    return "" if packed in {None, found} else "its bytes are not those that were packed"
 
 
 def _linked(given: Path, folder: Path) -> Path:

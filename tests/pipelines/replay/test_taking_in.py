@@ -215,3 +215,22 @@ def test_what_would_have_to_be_mended_is_not_linked(tmp_path: Path) -> None:
     problems: list[str] = []
     assert len(take_in(given, tmp_path / "warc", problems)) == 1
     assert "cut off" in problems[0]
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_of_a_damaged_package_the_whole_records_are_taken(tmp_path: Path, way: int) -> None:
+    """One byte of a WACZ costs one record, not the recording."""
+    members = [
+        warc(tmp_path / "x.warc.gz", f"{at}.", FIRST, url=f"http://presse.example/{at}.html").read_bytes()
+        for at in range(9)
+    ]
+    given = tmp_path / "x.wacz"
+    with zipfile.ZipFile(given, "w", way) as package:
+        package.writestr("archive/a.warc.gz", b"".join(members))
+    content = bytearray(given.read_bytes())
+    content[len(b"".join(members)) // 2] ^= 255
+    given.write_bytes(content)
+    problems: list[str] = []
+    (path,) = take_in(given, tmp_path / "warc", problems)
+    assert len(read_index(path)) >= (8 if way == zipfile.ZIP_STORED else 1)
+    assert [problem.startswith(f"{given}: archive/a.warc.gz: ") for problem in problems] == [True]
