@@ -39,7 +39,7 @@ types: $(VENV)/dev
 	@$(BIN)/mypy
 
 test-services: $(VENV)/dev  ## run the tests that need real services; a skip is a failure
-	@OSIRIS_TEST_SERVICES=required $(PYTEST) -m service tests/services
+	@OSIRIS_TEST_SERVICES=required $(PYTEST) -n $(WORKERS) --dist loadfile -m service tests/services
 
 bench: $(VENV)/bench  ## measure the promises about speed
 	@set -e; for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name; done
