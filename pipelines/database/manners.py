@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LONGEST_REST = timedelta(days=7)
 """A longer rest than this is taken for a mistake, of the site's clock or of ours."""
+ON_THE_WAY = 0.25
+"""Seconds that a request may take to the site."""
 _KEPT = select(manners).where(manners.c.site_id == bindparam("site"))
 
 
@@ -54,11 +56,13 @@ class Kept:
     def pause(self, now: datetime, delay: float) -> float:
         """Return the seconds until a request keeps the delay to the last one of the run before.
 
-        A clock that was set back makes no longer pause than the delay.
+        That one was noted before it went, and the site counts from when it came. A clock that was set back makes
+        no longer pause.
         """
-        if self.asked_at is None:
+        if self.asked_at is None or not delay:
             return 0.0
-        return min(delay, max(0.0, delay - (now - self.asked_at).total_seconds()))
+        whole = delay + ON_THE_WAY
+        return min(whole, max(0.0, whole - (now - self.asked_at).total_seconds()))
 
 
 def kept(session: Session, site_id: int) -> Kept:

@@ -29,15 +29,17 @@ def test_the_newest_of_each_value_is_kept(database: Database) -> None:
 
 
 def test_the_pause_is_what_remains_of_the_delay() -> None:
-    """Counted from the last request of the run before, whichever run that was."""
-    assert Kept(NOW - timedelta(seconds=4)).pause(NOW, 10) == 6
+    """Counted from when the last request of any run before came to the site, a moment after it was noted."""
+    assert Kept(NOW - timedelta(seconds=4)).pause(NOW, 10) == 6.25
+    assert Kept(NOW - timedelta(seconds=10)).pause(NOW, 10) == 0.25
     assert Kept(NOW - timedelta(seconds=40)).pause(NOW, 10) == 0
+    assert Kept(NOW).pause(NOW, 0) == 0
     assert Kept().pause(NOW, 10) == 0
 
 
 def test_a_clock_that_was_set_back_makes_no_long_pause() -> None:
-    """The last request seems to lie in the future: the delay itself is waited, not a year."""
-    assert Kept(NOW + timedelta(days=365)).pause(NOW, 10) == 10
+    """The last request seems to lie in the future: the delay is waited, not a year."""
+    assert Kept(NOW + timedelta(days=365)).pause(NOW, 10) == 10.25
 
 
 def test_a_rest_ends_and_is_not_endless() -> None:
