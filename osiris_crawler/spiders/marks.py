@@ -10,7 +10,7 @@ from osiris_crawler.items import Warning_
 from osiris_crawler.pages.layout import layout_marks
 from pipelines.database import runs
 from pipelines.database import tables as t
-from pipelines.database.linking import insert_unless_known
+from pipelines.database.tables import insert_unless_known
 
 if TYPE_CHECKING:
     from pipelines.database.engine import Database

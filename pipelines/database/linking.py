@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from osiris_crawler.items import Link, Role, Visit
 from pipelines.database.addresses import location
 from pipelines.database.models import PageState
 from pipelines.database.periods import period_of
-from pipelines.database.tables import dialect_name, execute, page
+from pipelines.database.tables import execute, insert_new, insert_unless_known, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
-    from sqlalchemy import Table
     from sqlalchemy.orm import Session
 
 Assess: TypeAlias = "Callable[[Link], int | None]"
@@ -64,10 +61,6 @@ CHANGE = (
     .where(page.c.id == bindparam("row_id"))
     .values({name: bindparam(f"new_{name}") for name in LEARNT})
 )
-NEW: dict[str, Any] = {
-    "sqlite": sqlite.insert(page).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(page).on_conflict_do_nothing(),
-}
 BEFORE = (
     page.c.id,
     page.c.attempts,
@@ -84,7 +77,6 @@ BEFORE = (
     page.c.whole_snapshot_id,
 )
 """What of a page the end of a visit looks at."""
-NEW_NUMBERED = {name: statement.returning(page.c.id) for name, statement in NEW.items()}
 
 
 class Unknown(NamedTuple):
@@ -103,17 +95,6 @@ class Unknown(NamedTuple):
     etag: str = ""
     last_modified: str = ""
     whole_snapshot_id: None = None
-
-
-def insert_unless_known(session: Session, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Insert rows; those whose key is there already are left as they are."""
-    execute(session, _unless_known(table, dialect_name(session)), rows)
-
-
-@cache
-def _unless_known(table: Table, dialect: str) -> Any:
-    making: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
-    return making(table).on_conflict_do_nothing()
 
 
 @dataclass(frozen=True)
@@ -146,7 +127,7 @@ def take(session: Session, site_id: int, links: Iterable[Link], origin: Origin, 
             if (change := _change(row, chunk[place], origin, assess)) is not None
         ]
         if fresh:
-            execute(session, NEW[dialect_name(session)], fresh)
+            insert_unless_known(session, page, fresh)
             added += len(fresh)
         if changes:
             execute(session, CHANGE, changes)
@@ -157,8 +138,7 @@ def take_visited(session: Session, site_id: int, visit: Visit, ends: dict[str, A
     """Insert a page that was visited without a link to it, with what its visit sets; None if it is known."""
     link = Link(visit.url, visit.role, path=visit.path)
     row = _new_row(site_id, location(visit.url), link, Origin(None, None, visit.fetched_at), None)
-    made = execute(session, NEW_NUMBERED[dialect_name(session)], row | ends).scalar()
-    return None if made is None else int(made)
+    return insert_new(session, page, row | ends)
 
 
 def _merged(links: Iterable[Link]) -> dict[str, Link]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from pipelines.database.memory import memory
-from pipelines.database.tables import dialect_name, execute, snapshot, warning
+from pipelines.database.tables import execute, insert_new, snapshot, warning
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -18,10 +17,6 @@ if TYPE_CHECKING:
 KNOWN_SNAPSHOT = select(snapshot.c.id).where(
     snapshot.c.file == bindparam("of_file"), snapshot.c.offset == bindparam("at_offset")
 )
-NEW_SNAPSHOT: dict[str, Any] = {
-    "sqlite": sqlite.insert(snapshot).on_conflict_do_nothing().returning(snapshot.c.id),
-    "postgresql": postgresql.insert(snapshot).on_conflict_do_nothing().returning(snapshot.c.id),
-}
 PAGE_WARNINGS = select(warning.c.id, warning.c.code, warning.c.field, warning.c.detail).where(
     warning.c.page_id == bindparam("page"), warning.c.until_at.is_(None)
 )
@@ -52,7 +47,7 @@ def add_snapshot(
         "captured_at": taken.captured_at,
         "revisit": taken.revisit,
     }
-    made = execute(session, NEW_SNAPSHOT[dialect_name(session)], row).scalar()
+    made = insert_new(session, snapshot, row)
     if made is None:
         spots = {"of_file": taken.file, "at_offset": taken.offset}
         made = execute(session, KNOWN_SNAPSHOT, spots).scalar_one()

@@ -11,7 +11,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, bindparam, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from osiris_crawler.errors import DatabaseError
 from pipelines.database import aliases, histories, joining, sealing
@@ -41,10 +40,6 @@ PRESENT = (
     .where(t.article.c.id == bindparam("article"))
     .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
 )
-NEW_ARTICLE: dict[str, Any] = {
-    "sqlite": sqlite.insert(t.article).on_conflict_do_nothing().returning(t.article.c.id),
-    "postgresql": postgresql.insert(t.article).on_conflict_do_nothing().returning(t.article.c.id),
-}
 NEW_REVISION = insert(t.revision)
 CHANGED = update(t.article).where(t.article.c.id == bindparam("row_id"))
 RECORDED = (
@@ -136,7 +131,7 @@ def _save_new(session: Session, reading: Reading, run: Any, snapshot_id: int | N
         "published_on": reading.published_on,
         "language": reading.language,
     }
-    article_id = t.execute(session, NEW_ARTICLE[t.dialect_name(session)], row | flat | times).scalar()
+    article_id = t.insert_new(session, t.article, row | flat | times)
     if article_id is None:
         other = t.execute(session, BY_KEY, {"id": key}).scalar()
         msg = (

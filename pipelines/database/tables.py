@@ -6,7 +6,10 @@ four times as much as SQLite itself.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy.dialects import postgresql, sqlite
 
 from pipelines.database import models, quick
 
@@ -78,3 +81,24 @@ def insert_one(session: Session, statement: Executable, values: Mapping[str, Any
     made = execute(session, statement, values).inserted_primary_key
     assert made is not None
     return int(made[0])
+
+
+def insert_unless_known(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows; those whose key is there already are left as they are."""
+    execute(session, _unless_known(table, dialect_name(session)), rows)
+
+
+def insert_new(session: Session, table: Table, row: Mapping[str, Any]) -> int | None:
+    """Insert one row; return its number, None when its key is there already and nothing was written."""
+    dialect = dialect_name(session)
+    made = execute(session, _unless_known(table, dialect, numbered=dialect != "sqlite"), row)
+    if dialect == "sqlite":  # knows the number without RETURNING, which costs a quarter of the time
+        return made.lastrowid if made.rowcount else None
+    return made.scalar()
+
+
+@cache
+def _unless_known(table: Table, dialect: str, *, numbered: bool = False) -> Any:
+    making: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
+    statement = making(table).on_conflict_do_nothing()
+    return statement.returning(table.c.id) if numbered else statement
