@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import pickle
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -52,17 +53,23 @@ NEW_OBJECTS = 20_000
 WITH_PAGE = (200, 203, 206)
 SECONDS = len("2024-10-01T06:00:00")
 _profiles: list[Profile] = []
+_packed = b""
+"""The profiles as they came from another process."""
 _recordings = OpenRecordings()
 
 
-def prepare(profiles: Sequence[Profile]) -> None:
-    """Give this process the profiles of the sites.
+def settle() -> None:
+    """Make this process ready to read.
 
     What is loaded by now stays to the end, and pages make few cycles: both are kept from the garbage collector.
     """
-    _profiles[:] = profiles
     gc.freeze()
     gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
+
+
+def prepare(profiles: Sequence[Profile]) -> None:
+    """Give this process the profiles of the sites."""
+    _profiles[:] = profiles
 
 
 def close() -> None:
@@ -72,8 +79,12 @@ def close() -> None:
     gc.unfreeze()
 
 
-def read_batch(batch: Sequence[Ask]) -> list[Answered]:
-    """Read some records."""
+def read_batch(batch: Sequence[Ask], packed: bytes) -> list[Answered]:
+    """Read some records that another process asks for, with the profiles that it sends."""
+    global _packed  # noqa: PLW0603 - a process remembers what it was given
+    if packed != _packed:
+        prepare(pickle.loads(packed))  # noqa: S301 - from the process that started this one
+        _packed = packed
     return [read_one(ask) for ask in batch]
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections import Counter, deque
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections import Counter
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -19,7 +17,8 @@ from osiris_crawler.sites import profile_for
 from pipelines.database import full_text, runs, tombstones
 from pipelines.database.frontier import Frontier
 from pipelines.database.models import Run
-from pipelines.replay.answering import Answered, Ask, close, prepare, read_batch, read_one
+from pipelines.replay.answering import Answered, Ask, close, prepare, read_one, settle
+from pipelines.replay.reading_ahead import ReadingAhead
 from pipelines.replay.sources import Step, is_readable, lost_bodies, steps
 from pipelines.replay.storing import RunInHand, SiteInHand, Storing, Tally, fits
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from osiris_crawler.sites import Profile
     from pipelines.database.engine import Database
     from pipelines.replay.sources import Source
     from pipelines.snapshots.run_notes import RunNotes
@@ -38,8 +38,6 @@ BATCH = 32
 """Pages that a reading process gets at once."""
 AT_ONCE = 2048
 """Pages in one transaction: a replay that was killed is begun again."""
-AHEAD = 3
-"""Batches for each reading process that are under way."""
 SMALL = 300
 """So few pages are read in this process: starting others takes half a second."""
 
@@ -90,14 +88,14 @@ class Replay:
         """
         self._database = database
         self._data_dir = data_dir
-        problems: list[str] = []
-        self._steps = steps(sources, problems)
+        self._sources = sources
+        self._steps: list[Step] = []
         self._started_at = started_at
-        self._workers = workers if len(self._steps) > SMALL else 0
+        answers = sum(len(source.entries) for source in sources if not source.only_bodies)
+        self._workers = workers if answers > SMALL else 0
         self._progress = progress or (lambda _done, _all: None)
         self._storing = Storing(rebuilding=rebuilding)
-        problems += lost_bodies(self._steps)
-        self._report = Report(self._storing.tally, problems, len(self._steps))
+        self._report = Report(self._storing.tally)
         self._sites: dict[str, SiteInHand] = {}
         self._runs: dict[Any, RunInHand] = {}
         self._last_run: RunInHand | None = None
@@ -112,19 +110,16 @@ class Replay:
         Raises:
             StorageError: the database refuses, or a reading process died.
         """
-        jobs = self._jobs()
-        profiles = [site.profile for site in self._sites.values()]
         with ExitStack() as stack:
-            pool = None
-            if self._workers:
-                context = multiprocessing.get_context("spawn")  # a fork would copy open database connections
-                pool = stack.enter_context(
-                    ProcessPoolExecutor(self._workers, context, initializer=prepare, initargs=(profiles,))
-                )
+            ahead = stack.enter_context(ReadingAhead(self._workers)) if self._workers else None
+            self._look_through()
+            jobs = self._jobs()
+            profiles = [site.profile for site in self._sites.values()]
             prepare(profiles)
+            settle()
             stack.callback(close)
             try:
-                reads = chain.from_iterable(self._read(pool, jobs))
+                reads = chain.from_iterable(self._read(ahead, profiles, jobs))
                 for done in range(0, len(jobs), AT_ONCE):
                     self._store(islice(reads, AT_ONCE), done, len(jobs))
                 with self._database.session() as session:
@@ -136,6 +131,13 @@ class Replay:
                     "Run it again with --workers 1; nothing was lost"
                 ) from error
         return self._report
+
+    def _look_through(self) -> None:
+        """Put the answers of all recordings in order, and note what is lost in them."""
+        problems = self._report.problems
+        self._steps = steps(self._sources, problems)
+        problems += lost_bodies(self._steps)
+        self._report.pages = len(self._steps)
 
     def _end_foreign(self, session: Session) -> None:
         """Note the end of the runs in which foreign recordings were read; own ones have theirs."""
@@ -217,20 +219,18 @@ class Replay:
             self._sites[profile.name] = SiteInHand(len(self._sites), profile, site_id, Frontier(site_id))
         return self._sites[profile.name]
 
-    def _read(self, pool: ProcessPoolExecutor | None, jobs: list[Job]) -> Iterator[list[_Read]]:
-        """Give the jobs with what other processes made of them, in order; without a pool unread."""
-        pending: deque[tuple[list[Job], list[Ask], Future[list[Answered]]]] = deque()
-        left = iter(jobs)
-        while batch := list(islice(left, BATCH)):
-            if pool is None:
+    def _read(
+        self, ahead: ReadingAhead | None, profiles: list[Profile], jobs: list[Job]
+    ) -> Iterator[list[_Read]]:
+        """Give the jobs with what other processes made of them, in order; unread without such."""
+        batches = (jobs[first : first + BATCH] for first in range(0, len(jobs), BATCH))
+        if ahead is None:
+            for batch in batches:
                 yield [_Read(job, None, None) for job in batch]
-                continue
-            asks = [self._ask(job) for job in batch if job.readable]
-            pending.append((batch, asks, pool.submit(read_batch, asks)))
-            if len(pending) >= self._workers * AHEAD:
-                yield _joined(*pending.popleft())
-        while pending:
-            yield _joined(*pending.popleft())
+            return
+        asked = ((batch, [self._ask(job) for job in batch if job.readable]) for batch in batches)
+        for read in ahead.read(asked, profiles):
+            yield _joined(*read)
 
     def _ask(self, job: Job) -> Ask:
         """Prepare a reading with what is known of its page so far; most listings are known by then."""
@@ -290,8 +290,8 @@ class _Read(NamedTuple):
     answered: Answered | None
 
 
-def _joined(batch: list[Job], asks: list[Ask], answers: Future[list[Answered]]) -> list[_Read]:
-    found = iter(zip(asks, answers.result(), strict=True))
+def _joined(batch: list[Job], asks: Sequence[Ask], answers: list[Answered]) -> list[_Read]:
+    found = iter(zip(asks, answers, strict=True))
     joined: list[_Read] = []
     for job in batch:
         ask, answered = next(found) if job.readable else (None, None)

@@ -94,9 +94,11 @@ def keep_frontier(present: Database, fresh: Database) -> None:
     as found.
     """
     with present.read() as old, fresh.session() as new:
+        known = {row.id: (row.site_id, row.location) for row in old.execute(select(*_place(t.page)))}
+        if not known:
+            return
         ids = {(row.site_id, row.location): row.id for row in new.execute(select(*_place(t.page)))}
         snapshots = {(row.file, row.offset): row.id for row in new.execute(select(*_spot(t.snapshot)))}
-        known = {row.id: (row.site_id, row.location) for row in old.execute(select(*_place(t.page)))}
         recorded = {row.id: (row.file, row.offset) for row in old.execute(select(*_spot(t.snapshot)))}
         last = max(ids.values(), default=0)
         for row_id in sorted(known):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import pytest
 from osiris_crawler.items import Article, Role
 from osiris_crawler.reading import Asked
 from osiris_crawler.sites import profile_for
-from pipelines.replay.answering import Ask, prepare, read_batch
+from pipelines.replay.answering import Ask, read_batch
 from pipelines.snapshots.packing import RESPONSE_TYPE, REVISIT_PROFILE, new_record_id, pack
 from pipelines.snapshots.warc_reader import scan
 from tests.pipelines.replay.test_work import FIRST, URL, replay, stored, warc
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
 def test_a_record_is_read_and_one_that_is_not_there_is_named(tmp_path: Path) -> None:
     """The article is normalised already; a damaged record is a problem, no exception."""
     path = warc(tmp_path / "a.warc.gz", "Bonjour.", FIRST)
-    prepare([profile_for("http://presse.example/")])
+    profiles = pickle.dumps([profile_for("http://presse.example/")])
     (entry,) = scan(path)
     good = Ask(str(path), entry, None, 0, Asked(Role.ARTICLE))
     bad = Ask(str(path), replace(entry, offset=7), None, 0, Asked(Role.ARTICLE))
-    read, broken = read_batch([good, bad])
+    read, broken = read_batch([good, bad], profiles)
     assert isinstance(read.item, Article)
     assert read.item.published_on == "2020-01-15"
     assert read.item.visit.snapshot is not None
