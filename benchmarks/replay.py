@@ -3,8 +3,9 @@
     python -m benchmarks.replay [ARTICLES]
 
 The recording holds the article pages of a sample archive, as a foreign recording would: no listings. Counted is
-from the call to the last commit: start of the processes, migrations and index of words included. A rate below
-what is promised ends with 1; on a machine that does other work, look at the processor time instead.
+from the call to the last commit: start of the processes, migrations and index of words included. With as many
+reading processes as cores the storing one is one of them (`pipelines.replay.reading_ahead`). A rate below what is
+promised ends with 1; on a machine that does other work, look at the processor time instead.
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from contextlib import closing
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations
 from typing import TYPE_CHECKING, Annotated, Any
@@ -36,7 +35,7 @@ def replay(
         typer.Option(metavar="P%", help="Refuse (exit code 3) when more articles than this would change."),
     ] = "",
     workers: Annotated[
-        int | None, typer.Option(help="Reading processes; default: one for each core.")
+        int | None, typer.Option(help="Processes that read, at most one for each core; default: all cores.")
     ] = None,
     in_place: Annotated[
         bool, typer.Option("--in-place", help="Link foreign files instead of copying them into warc/.")
@@ -50,6 +49,7 @@ def replay(
     take the place of its records. Foreign files are copied into warc/ and their articles added.
     """
     from osiris_crawler.lock import Lock
+    from pipelines.replay.reading_ahead import cores
     from pipelines.replay.work import Wishes, work
 
     limit = _percent(max_change)
@@ -59,7 +59,7 @@ def replay(
     console = Console(stderr=True)
     wishes = Wishes(
         folder, tuple(files or ()), settings.OSIRIS_DATABASE_URL, diff=diff, max_change=limit,
-        in_place=in_place, workers=workers if workers is not None else os.cpu_count() or 1,
+        in_place=in_place, workers=workers if workers is not None else cores(),
     )  # fmt: skip
     lock = Lock(folder, "osiris replay").acquire()
     started = clock.ticks()

@@ -17,8 +17,8 @@ from osiris_crawler.sites import profile_for
 from pipelines.database import full_text, runs, tombstones
 from pipelines.database.frontier import Frontier
 from pipelines.database.models import Run
-from pipelines.replay.answering import Answered, Ask, close, prepare, read_one, settle
-from pipelines.replay.reading_ahead import ReadingAhead
+from pipelines.replay.answering import Answered, Ask, close, read_one, settle
+from pipelines.replay.reading_ahead import Batch, ReadingAhead
 from pipelines.replay.sources import Step, is_readable, lost_bodies, steps
 from pipelines.replay.storing import RunInHand, SiteInHand, Storing, Tally, fits
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from osiris_crawler.sites import Profile
     from pipelines.database.engine import Database
     from pipelines.replay.sources import Source
     from pipelines.snapshots.run_notes import RunNotes
@@ -83,7 +82,7 @@ class Replay:
             sources: the recordings.
             started_at: now.
             rebuilding: the database holds no records yet.
-            workers: reading processes; 0 reads in this one.
+            workers: reading processes, as `ReadingAhead` has them; 0 reads each answer in its turn.
             progress: called with the pages done and the pages in all.
         """
         self._database = database
@@ -111,15 +110,14 @@ class Replay:
             StorageError: the database refuses, or a reading process died.
         """
         with ExitStack() as stack:
-            ahead = stack.enter_context(ReadingAhead(self._workers)) if self._workers else None
+            ahead = stack.enter_context(ReadingAhead(self._workers))
             self._look_through()
             jobs = self._jobs()
-            profiles = [site.profile for site in self._sites.values()]
-            prepare(profiles)
+            ahead.prepare([site.profile for site in self._sites.values()])
             settle()
             stack.callback(close)
             try:
-                reads = chain.from_iterable(self._read(ahead, profiles, jobs))
+                reads = chain.from_iterable(self._read(ahead, jobs))
                 for done in range(0, len(jobs), AT_ONCE):
                     self._store(islice(reads, AT_ONCE), done, len(jobs))
                 with self._database.session() as session:
@@ -219,18 +217,16 @@ class Replay:
             self._sites[profile.name] = SiteInHand(len(self._sites), profile, site_id, Frontier(site_id))
         return self._sites[profile.name]
 
-    def _read(
-        self, ahead: ReadingAhead | None, profiles: list[Profile], jobs: list[Job]
-    ) -> Iterator[list[_Read]]:
-        """Give the jobs with what other processes made of them, in order; unread without such."""
+    def _read(self, ahead: ReadingAhead, jobs: list[Job]) -> Iterator[list[_Read]]:
+        """Give the jobs with what was made of them ahead of their turn, in order; else unread."""
         batches = (jobs[first : first + BATCH] for first in range(0, len(jobs), BATCH))
-        if ahead is None:
-            for batch in batches:
-                yield [_Read(job, None, None) for job in batch]
+        if not ahead.is_needed:
+            for some in batches:
+                yield [_Read(job, None, None) for job in some]
             return
-        asked = ((batch, [self._ask(job) for job in batch if job.readable]) for batch in batches)
-        for read in ahead.read(asked, profiles):
-            yield _joined(*read)
+        asked = (Batch(some, [self._ask(job) for job in some if job.readable]) for some in batches)
+        for batch in ahead.read(asked):
+            yield _joined(batch)
 
     def _ask(self, job: Job) -> Ask:
         """Prepare a reading with what is known of its page so far; most listings are known by then."""
@@ -290,10 +286,10 @@ class _Read(NamedTuple):
     answered: Answered | None
 
 
-def _joined(batch: list[Job], asks: Sequence[Ask], answers: list[Answered]) -> list[_Read]:
-    found = iter(zip(asks, answers, strict=True))
+def _joined(batch: Batch) -> list[_Read]:
+    found = iter(zip(batch.asks, batch.answers, strict=True))
     joined: list[_Read] = []
-    for job in batch:
+    for job in batch.given:
         ask, answered = next(found) if job.readable else (None, None)
         joined.append(_Read(job, ask.asked if ask else None, answered))
     return joined

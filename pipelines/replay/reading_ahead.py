@@ -1,43 +1,68 @@
-"""Has recorded answers read ahead of their turn, in processes of its own."""
+"""Has recorded answers read ahead of their turn, in processes of its own and, where no core is left, in this one."""
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from pipelines.replay.answering import read_batch, settle
+from pipelines.replay.answering import prepare, read_batch, read_one, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from concurrent.futures import Future
     from types import TracebackType
-    from typing import Self, TypeVar
+    from typing import Self
 
     from osiris_crawler.sites import Profile
     from pipelines.replay.answering import Answered, Ask
 
-    Batch = TypeVar("Batch")
-
 AHEAD = 8
-"""Batches for each reading process that are under way: enough for the time that a transaction takes to end."""
+"""Batches under way for each process: enough for the time that a transaction takes to end."""
+
+
+def cores() -> int:
+    """Return how many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(slots=True)
+class Batch:
+    """Records that are read together."""
+
+    given: Any
+    """What the caller wants back beside the answers."""
+    asks: Sequence[Ask]
+    under_way: Future[list[Answered]] | None = None
+    """None once this process has read it."""
+    answers: Sequence[Answered] = ()
 
 
 class ReadingAhead:
-    """Some reading processes; they load the program while their first work is prepared."""
+    """Some reading processes; they load the program while their first work is prepared.
+
+    More than there are cores would be in each other's way. With a core for this process and one for each of the
+    others, it reads, too, while it would only wait for them.
+    """
 
     def __init__(self, workers: int) -> None:
         """Start the processes.
 
         Args:
-            workers: how many.
+            workers: how many processes read, at most; 0 for none, and nothing is read ahead.
         """
-        context = multiprocessing.get_context("spawn")  # a fork would copy open database connections
-        self._workers = workers
-        self._pool = ProcessPoolExecutor(workers, context, initializer=settle)
-        self._pool.submit(len, ())  # the first work starts them
+        self._others = min(workers, cores() - 1)
+        self._reads_too = 0 < self._others < workers
+        self._pool: ProcessPoolExecutor | None = None
+        if self._others:
+            context = multiprocessing.get_context("spawn")  # a fork would copy open database connections
+            self._pool = ProcessPoolExecutor(self._others, context, initializer=settle)
+            self._pool.submit(len, ())  # the first work starts them
+        self._profiles = b""
 
     def __enter__(self) -> Self:
         """Return the processes."""
@@ -47,31 +72,43 @@ class ReadingAhead:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End the processes; after an error what they have not begun is not read."""
-        self._pool.shutdown(cancel_futures=kind is not None)
+        if self._pool:
+            self._pool.shutdown(cancel_futures=kind is not None)
 
-    def read(
-        self, batches: Iterable[tuple[Batch, Sequence[Ask]]], profiles: Sequence[Profile]
-    ) -> Iterator[tuple[Batch, Sequence[Ask], list[Answered]]]:
+    @property
+    def is_needed(self) -> bool:
+        """Whether anything is read ahead."""
+        return self._pool is not None
+
+    def prepare(self, profiles: Sequence[Profile]) -> None:
+        """Take the profiles of the sites, as `Ask.site` counts them."""
+        prepare(profiles)
+        self._profiles = pickle.dumps(profiles)
+
+    def read(self, batches: Iterable[Batch]) -> Iterator[Batch]:
         """Give each batch with its answers, in order, while later ones are read.
-
-        Args:
-            batches: what the caller wants back beside the answers, and what to read for it.
-            profiles: of the sites, as `Ask.site` counts them.
 
         Raises:
             BrokenProcessPool: a reading process was ended from outside.
         """
-        packed = pickle.dumps(profiles)
-        pending: deque[tuple[Batch, Sequence[Ask], Future[list[Answered]]]] = deque()
-        for batch, asks in batches:
-            pending.append((batch, asks, self._pool.submit(read_batch, asks, packed)))
-            if len(pending) >= self._workers * AHEAD:
-                yield _answered(*pending.popleft())
+        assert self._pool is not None
+        pending: deque[Batch] = deque()
+        for batch in batches:
+            batch.under_way = self._pool.submit(read_batch, batch.asks, self._profiles)
+            pending.append(batch)
+            if len(pending) >= (1 + self._others) * AHEAD:
+                yield self._first(pending)
         while pending:
-            yield _answered(*pending.popleft())
+            yield self._first(pending)
 
-
-def _answered(
-    batch: Batch, asks: Sequence[Ask], answers: Future[list[Answered]]
-) -> tuple[Batch, Sequence[Ask], list[Answered]]:
-    return batch, asks, answers.result()
+    def _first(self, pending: deque[Batch]) -> Batch:
+        """Return the first batch when it is read; read others of them as long as it is not."""
+        first = pending.popleft()
+        while self._reads_too and first.under_way and not first.under_way.done():
+            left = next((batch for batch in pending if batch.under_way and batch.under_way.cancel()), None)
+            if left is None:
+                break
+            left.under_way, left.answers = None, [read_one(ask) for ask in left.asks]
+        if first.under_way:
+            first.answers, first.under_way = first.under_way.result(), None
+        return first

@@ -11,8 +11,8 @@ from osiris_crawler.items import Article, Role
 from osiris_crawler.reading import Asked
 from osiris_crawler.sites import profile_for
 from pipelines.replay import reading_ahead
-from pipelines.replay.answering import Ask
-from pipelines.replay.reading_ahead import ReadingAhead
+from pipelines.replay.answering import Answered, Ask, read_one
+from pipelines.replay.reading_ahead import Batch, ReadingAhead, cores
 from pipelines.snapshots.warc_reader import scan
 from tests.pipelines.replay.test_work import FIRST, warc
 
@@ -30,44 +30,84 @@ def asks(folder: Path, *texts: str) -> list[Ask]:
     return [Ask(str(path), scan(path)[0], None, 0, Asked(Role.ARTICLE)) for path in paths]
 
 
-def test_answers_come_in_the_order_of_the_batches(tmp_path: Path) -> None:
-    """Two processes, more batches than are under way at once: none lost, none twice, each with what it came with."""
-    wanted = asks(tmp_path, *TEXTS)
-    batches = [(number, [wanted[number % 3]] * (number % 4)) for number in range(2 * reading_ahead.AHEAD + 5)]
+@pytest.fixture(params=[8, 2], ids=["cores to spare", "no core to spare"])
+def two(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[ReadingAhead]:
+    """Two processes read: others, or another and this one."""
+    monkeypatch.setattr(reading_ahead, "cores", lambda: request.param)
     with ReadingAhead(2) as ahead:
-        found = list(ahead.read(batches, PROFILES))
-    assert [(number, asked) for number, asked, _ in found] == batches
-    for number, asked, answers in found:
-        assert len(answers) == len(asked)
-        for answered in answers:
-            assert isinstance(answered.item, Article)
-            assert answered.item.body.startswith(TEXTS[number % 3])
+        ahead.prepare(PROFILES)
+        yield ahead
     assert not multiprocessing.active_children()
 
 
-def test_no_more_is_asked_for_than_is_read_ahead(tmp_path: Path) -> None:
+def test_answers_come_in_the_order_of_the_batches(tmp_path: Path, two: ReadingAhead) -> None:
+    """More batches than are under way at once: none lost, none twice, each with what it came with."""
+    wanted = asks(tmp_path, *TEXTS)
+    batches = [Batch(number, [wanted[number % 3]] * (number % 4)) for number in range(60)]
+    found = list(two.read(batches))
+    assert [batch.given for batch in found] == list(range(60))
+    for batch in found:
+        assert len(batch.answers) == len(batch.asks)
+        for answered in batch.answers:
+            assert isinstance(answered.item, Article)
+            assert answered.item.body.startswith(TEXTS[batch.given % 3])
+
+
+def test_no_more_is_asked_for_than_is_read_ahead(tmp_path: Path, two: ReadingAhead) -> None:
     """What a page was asked for is looked up when its reading begins, which shall not be long before its turn."""
-    (ask,) = asks(tmp_path, "Texte.")
+    (ask,) = asks(tmp_path, TEXTS[0])
     given: list[int] = []
 
-    def batches() -> Iterator[tuple[int, list[Ask]]]:
-        for number in range(50):
+    def batches() -> Iterator[Batch]:
+        for number in range(100):
             given.append(number)
-            yield number, [ask]
+            yield Batch(number, [ask])
 
-    with ReadingAhead(1) as ahead:
-        for number, _, _ in ahead.read(batches(), PROFILES):
-            assert len(given) <= number + reading_ahead.AHEAD
-    assert len(given) == 50
+    for batch in two.read(batches()):
+        assert len(given) <= batch.given + 3 * reading_ahead.AHEAD
+    assert len(given) == 100
 
 
-def test_an_error_ends_the_processes(tmp_path: Path) -> None:
+def test_this_process_reads_while_the_other_is_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a core for each of the two it would only wait for the first batch, which takes long."""
+    (ask,) = asks(tmp_path, TEXTS[0])
+    here: list[Ask] = []
+
+    def noted(asked: Ask) -> Answered:
+        here.append(asked)
+        return read_one(asked)
+
+    monkeypatch.setattr(reading_ahead, "read_one", noted)
+    for number, reads in ((2, True), (8, False)):
+        monkeypatch.setattr(reading_ahead, "cores", lambda number=number: number)
+        with ReadingAhead(2) as ahead:
+            ahead.prepare(PROFILES)
+            found = list(ahead.read([Batch(0, [ask] * 400), *(Batch(each, [ask]) for each in range(1, 8))]))
+        assert [len(batch.answers) for batch in found] == [400, *[1] * 7]
+        assert bool(here) is reads
+        here.clear()
+
+
+def test_one_core_reads_each_answer_in_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No process is started where none would have a core of its own, nor when none is wanted."""
+    monkeypatch.setattr(reading_ahead, "cores", lambda: 1)
+    with ReadingAhead(4) as ahead:
+        assert not ahead.is_needed
+    monkeypatch.undo()
+    with ReadingAhead(0) as ahead:
+        assert not ahead.is_needed
+    assert cores() >= 1
+
+
+def test_an_error_ends_the_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is not read yet is left; nothing goes on in the background."""
-    (ask,) = asks(tmp_path, "Texte.")
+    monkeypatch.setattr(reading_ahead, "cores", lambda: 2)
+    (ask,) = asks(tmp_path, TEXTS[0])
 
     def work() -> None:
         with ReadingAhead(1) as ahead:
-            for _ in ahead.read([(number, [ask] * 50) for number in range(500)], PROFILES):
+            ahead.prepare(PROFILES)
+            for _ in ahead.read([Batch(number, [ask] * 50) for number in range(500)]):
                 raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
