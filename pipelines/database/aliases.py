@@ -46,7 +46,9 @@ def add(session: Session, article: Article, article_id: int, site_id: int) -> No
     own, asked = location(article.url), location(article.visit.url)
     declared = declares_canonical(article)
     known = owned(session, site_id, places)
-    redirecting = t.execute(session, REDIRECTING_HERE, {"site": site_id, "target": own})
+    redirecting: Iterable[Any] = ()
+    if memory(session).unled is not article:
+        redirecting = t.execute(session, REDIRECTING_HERE, {"site": site_id, "target": own})
     fresh = []
     for place, url in (places | {row.location: row.url for row in redirecting}).items():
         row = known.get(place)

@@ -25,7 +25,7 @@ from pipelines.database.tables import address, execute, page, revision
 from pipelines.database.tables import article as record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -108,7 +108,9 @@ def match(session: Session, article: Article, site_id: int) -> Match:
     if own in known:
         others = {place: owner for place, owner in known.items() if owner != known[own]}
         return Match(known[own], MatchHow.ADDRESS, tuple(_two_owners(others)))
-    if found := by_redirect(session, site_id, places):
+    if not _redirecting(session, site_id, places):
+        memory(session).unled = article
+    elif found := by_redirect(session, site_id, places):
         return Match(found, MatchHow.REDIRECT)
     if known:
         owner = next(iter(known.values()))
@@ -150,7 +152,7 @@ def by_redirect(session: Session, site_id: int, places: Collection[str]) -> int 
     """Return the article one of whose addresses redirects permanently to one of these places."""
     seen, targets = set(places), list(places)
     for _ in range(LONGEST_CHAIN):
-        rows = execute(session, REDIRECTING, {"site": site_id, "targets": targets}).all()
+        rows = _redirecting(session, site_id, targets)
         for row in rows:
             if row.article_id is not None:
                 return int(row.article_id)
@@ -159,6 +161,11 @@ def by_redirect(session: Session, site_id: int, places: Collection[str]) -> int 
         if not targets:
             return None
     return None
+
+
+def _redirecting(session: Session, site_id: int, targets: Collection[str]) -> Sequence[Any]:
+    """Return the pages that redirect permanently to one of these places, with the articles whose addresses they are."""
+    return execute(session, REDIRECTING, {"site": site_id, "targets": targets}).all()
 
 
 def _agrees(session: Session, article_id: int, article: Article) -> bool:

@@ -29,6 +29,8 @@ class Memory:
     """Site and location to the row of `address`, None where there is none; who writes one forgets it here."""
     alike: tuple[Any, dict[int, Any], list[Any]] | None = None
     """The article asked for last, those of its title and day, and their addresses (`identity`); used once."""
+    unled: Any = None
+    """The article to none of whose addresses any page redirects, asked for last (`identity`)."""
     unindexed: list[int] | None = None
     """Revisions added while the index of words is put off (`full_text.put_off`); None while it is not."""
     withholds: bool | None = None
