@@ -81,10 +81,21 @@ def clean(text: str) -> tuple[str, int]:
         return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split()), 0
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text, dropped = CONTROLS.subn("", text)
-    lines = [" ".join(line.split()) for line in unicodedata.normalize("NFC", text).split("\n")]
-    joined = "\n".join(lines)
+    dropped = 0
+    if _has_plain_lines(text):
+        joined = unicodedata.normalize("NFC", text)
+    else:
+        text, dropped = CONTROLS.subn("", text)
+        lines = unicodedata.normalize("NFC", text).split("\n")
+        joined = "\n".join(" ".join(line.split()) for line in lines)
     return (EMPTY_LINES.sub("\n\n", joined) if "\n\n\n" in joined else joined).strip(), dropped
+
+
+def _has_plain_lines(text: str) -> bool:
+    """Tell whether all lines are as `clean` makes them, as those of most bodies are: a fifth of the time."""
+    if not text.replace("\n", " ").isprintable() or "  " in text:
+        return False
+    return not any(line[0] == " " or line[-1] == " " for line in text.split("\n") if line)
 
 
 def _parse_date(article: Article) -> None:

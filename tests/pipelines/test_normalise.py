@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
 
 from osiris_crawler.items import Warning_
+from pipelines import normalise as normalising
 from pipelines.normalise import NormalisePipeline, clean, normalise
 from tests.pipelines.makers import article, visit
 from tests.pipelines.test_validate import Stats
@@ -55,6 +57,34 @@ def test_an_impossible_date_is_refused_with_a_warning() -> None:
 def test_one_spelling_of_characters_and_spaces(text: str, cleaned: str) -> None:
     """Every kind of space is one plain space, NFC, without control characters; all else stays as printed."""
     assert clean(text)[0] == cleaned
+
+
+def test_texts_of_plain_lines_are_cleaned_like_all_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They take a shorter way to the same text."""
+    chance = random.Random(7)
+    signs = [
+        "a",
+        "é",
+        "e\u0301",
+        " ",
+        "\n",
+        "\n\n",
+        "\n\n\n",
+        "\u00a0",
+        "\t",
+        "\x00",
+        "\r\n",
+        "\u2028",
+        "’",
+        "\U0001f600",
+    ]
+    texts = [
+        "".join(chance.choices(signs, weights=[9, 9, *[1] * 12], k=chance.randrange(12))) for _ in range(5000)
+    ]
+    shorter = [clean(text) for text in texts]
+    assert sum(map(normalising._has_plain_lines, texts)) > 500
+    monkeypatch.setattr(normalising, "_has_plain_lines", lambda _: False)
+    assert [clean(text) for text in texts] == shorter
 
 
 def test_the_section_is_the_breadcrumb_or_else_the_path_of_the_crawl() -> None:
