@@ -12,11 +12,9 @@ import unicodedata
 _LIGATURES = {"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "’": "'", "‘": "'", "ʼ": "'"}
 _LIGATURE = re.compile("|".join(_LIGATURES))
 _MARKS = re.compile(r"[\u0300-\u036f]+")
-_QUOTES_AND_DASHES = (
-    "\"'`-",
-    "´‘’‚‛ʼ′“”„‟″«»‹›\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff",
-)
-"""What skins print differently besides spaces: of ASCII, and beyond."""
+_PLAIN = b" \n\"'`-"
+_BEYOND = "´‘’‚‛ʼ′“”„‟″«»‹›\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""What skins print differently: spaces, quotes and dashes, of ASCII and beyond."""
 
 
 def fold(text: str) -> str:
@@ -33,17 +31,20 @@ def essence(text: str) -> str:
     Two skins of one site print these differently, and a new skin is no revision. Case and accents stay,
     since an editor may correct them.
     """
-    plain, beyond = _QUOTES_AND_DASHES
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text).replace("…", "...")
-        for sign in beyond:
-            text = text.replace(sign, "")
-    for sign in plain:
-        text = text.replace(sign, "")
-    text = text.replace(" ", "").replace("\n", "")
-    return text if text.isprintable() else "".join(text.split())
+    return _essence(text).decode("utf-8", "surrogatepass")
 
 
 def digest(text: str) -> str:
     """Return the SHA-256 of a text's essence, in hexadecimal."""
-    return hashlib.sha256(essence(text).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_essence(text)).hexdigest()
+
+
+def _essence(text: str) -> bytes:
+    """Return the essence in UTF-8: of bytes, C takes all plain signs out at once."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).replace("…", "...")
+        for sign in _BEYOND:
+            text = text.replace(sign, "")
+    if not text.replace("\n", " ").isprintable():
+        text = "".join(text.split())
+    return text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
