@@ -37,6 +37,8 @@ MENU = re.compile(
     r"|en resume|forum|agenda|newsletter|a propos|qui sommes-nous ?\??|statistiques.*|connexion"
 )
 NO_SECTION = frozenset({Role.OTHER, Role.FEED, Role.ASSET})
+OF_ONE_ARTICLE = "id_article="
+"""What links to an article have in SPIP's own addresses: to print it, to send it."""
 SOMEWHERE = "http://site.invalid/"
 LONGEST_CRUMB = 60
 MOST_CRUMBS = 12
@@ -122,8 +124,14 @@ def _is_chain(text: str) -> bool:
     return ">" in text or "»" in text or "›" in text or "→" in text
 
 
-@lru_cache(maxsize=4096)
 def _leads_home(href: str) -> bool:
+    if OF_ONE_ARTICLE in href:  # on each page another one, not worth remembering
+        return False
+    return _is_address_of_home(href)
+
+
+@lru_cache(maxsize=4096)
+def _is_address_of_home(href: str) -> bool:
     return urls.role_of(urls.canonical(href, SOMEWHERE)) is Role.HOME
 
 
