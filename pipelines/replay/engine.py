@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pipelines.replay.sources import Source
     from pipelines.snapshots.run_notes import RunNotes
 
-BATCH = 32
+BATCH = 64
 """Pages that a reading process gets at once."""
 AT_ONCE = 2048
 """Pages in one transaction: a replay that was killed is begun again."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from osiris_crawler.sites import Profile
     from pipelines.replay.answering import Answered, Ask
 
-AHEAD = 8
+AHEAD = 6
 """Batches under way for each process: enough for the time that a transaction takes to end."""
 
 

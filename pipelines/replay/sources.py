@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from osiris_crawler import urls
@@ -191,7 +192,12 @@ def is_readable(step: Step) -> bool:
         return step.source.notes is not None
     if step.entry.is_revisit and step.body is None:
         return False
-    return step.entry.status // 100 != 2 or any(word in step.entry.mime for word in READABLE)  # noqa: PLR2004
+    return step.entry.status // 100 != 2 or _is_page(step.entry.mime)  # noqa: PLR2004
+
+
+@lru_cache(maxsize=256)
+def _is_page(mime: str) -> bool:
+    return any(word in mime for word in READABLE)
 
 
 def lost_bodies(found: Iterable[Step]) -> list[str]:
