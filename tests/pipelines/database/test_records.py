@@ -233,3 +233,22 @@ def test_a_gone_article_that_answers_again_is_live(store: Archive) -> None:
     keep(store, article(hours=24))
     row, _ = present(store)
     assert (row.status, row.status_at) == ("live", at(24))
+
+
+def test_an_address_that_redirected_before_its_article_was_met_is_one_of_its_addresses(
+    store: Archive,
+) -> None:
+    """Two articles of one transaction: to the first an old address leads, to the second none."""
+    gone = visit(outcome=Outcome.MOVED, status=301, permanent=True, redirect_to=SITE + "un-accord-signe.html")
+    with store.database.session() as session:
+        Frontier(store.site_id).finish(session, gone, wanted(), store.run_id)
+        for name in ("un-accord-signe", "une-autre"):
+            item = article(SITE + f"{name}.html", title=f"Titre {name}")
+            item.article_id = match(session, item, store.site_id).article_id
+            save(session, item, store.run_id)
+        rows = session.execute(select(m.Address.article_id, m.Address.url, m.Address.how)).all()
+    assert [tuple(row) for row in rows] == [
+        (1, SITE + "un-accord-signe.html", "canonical"),
+        (1, gone.url, "redirect"),
+        (2, SITE + "une-autre.html", "canonical"),
+    ]
