@@ -72,17 +72,22 @@ def _register() -> None:
 _register()
 
 
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 class Stopped(BaseException):
     """A signal ends the command; not a KeyboardInterrupt, of which Typer makes an exit code of its own."""
 
 
 def _stop(*_: object) -> None:
+    for number in ENDING:  # a second Ctrl-C would break what the first one ends
+        signal.signal(number, signal.SIG_IGN)
     raise Stopped
 
 
 def _end_cleanly() -> None:
     """Let Ctrl-C, SIGTERM and a closed terminal end every command alike; `nohup` keeps its meaning."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in ENDING:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
 

@@ -87,7 +87,10 @@ def _lines(file: Path | None) -> list[str]:
     if file is None:
         return []
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"--urls {file}: cannot be read ({error})") from error
-    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    found = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    if not found:
+        raise UsageError(f"--urls {file}: holds no address. Write one a line; without --urls all is crawled")
+    return found

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from datetime import datetime
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -100,6 +98,7 @@ def _row(one: Checked, damages: dict[str, list[str]]) -> dict[str, Any]:
 
 def _checked(paths: list[Path]) -> Iterator[Checked]:
     """Check all files, on all cores when there is much to read."""
+    from pipelines import processes
     from pipelines.snapshots.fixity import check_file
 
     console = Console(stderr=True)
@@ -108,7 +107,7 @@ def _checked(paths: list[Path]) -> Iterator[Checked]:
     if workers < 2 or sum(path.stat().st_size for path in paths) < SEVERAL:  # noqa: PLR2004 - no company
         yield from map(check_file, track(paths, "verify", console=console, disable=quiet))
         return
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+    with processes.started(workers) as pool:
         found = pool.map(check_file, paths)
         yield from track(found, "verify", total=len(paths), console=console, disable=quiet)
 

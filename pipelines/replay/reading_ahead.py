@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipelines import processes
 from pipelines.replay.answering import prepare, read_batch, read_one, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from concurrent.futures import Future
+    from concurrent.futures import Future, ProcessPoolExecutor
     from types import TracebackType
     from typing import Self
 
@@ -57,11 +57,10 @@ class ReadingAhead:
         """
         self._others = min(workers, cores() - 1)
         self._reads_too = 0 < self._others < workers
+        self._stack = ExitStack()
         self._pool: ProcessPoolExecutor | None = None
         if self._others:
-            context = multiprocessing.get_context("spawn")  # a fork would copy open database connections
-            self._pool = ProcessPoolExecutor(self._others, context, initializer=settle)
-            self._pool.submit(len, ())  # the first work starts them
+            self._pool = self._stack.enter_context(processes.started(self._others, settle))
         self._profiles = b""
 
     def __enter__(self) -> Self:
@@ -71,9 +70,8 @@ class ReadingAhead:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End the processes; after an error what they have not begun is not read."""
-        if self._pool:
-            self._pool.shutdown(cancel_futures=kind is not None)
+        """End the processes; after an error what they have not read is not read."""
+        self._stack.__exit__(kind, error, trace)
 
     @property
     def is_needed(self) -> bool:

@@ -170,6 +170,23 @@ def test_given_addresses_only(site: SampleSite, tmp_path: Path) -> None:
     assert sorted(site.paths()) == ["/-Articles-de-presse-.html", "/absent.html", "/robots.txt"]
 
 
+def test_a_file_of_addresses_is_read_as_windows_writes_it_and_never_taken_for_all(
+    site: SampleSite, tmp_path: Path
+) -> None:
+    """A byte-order mark is no part of an address; a file without addresses is a mistake, not the whole site."""
+    file = tmp_path / "addresses.txt"
+    file.write_text(f"{site.url}-Articles-de-presse-.html\r\n", encoding="utf-8-sig")
+    code, said = crawl(site, tmp_path, "--urls", str(file))
+    assert code == 0, said
+    asked = ["/-Articles-de-presse-.html", "/robots.txt"]
+    assert sorted(site.paths()) == asked
+    file.write_text("# none yet\n\n", encoding="utf-8")
+    code, said = crawl(site, tmp_path, "--urls", str(file))
+    assert code == 2
+    assert "holds no address" in said
+    assert sorted(site.paths()) == asked
+
+
 def test_a_limit_stops_before_the_end(site: SampleSite, tmp_path: Path) -> None:
     """Exit 4: the run can be continued."""
     code, said = crawl(site, tmp_path, "--limit", "6")
