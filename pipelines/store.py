@@ -14,6 +14,7 @@ from osiris_crawler.items import Article, Outcome, Visit
 from pipelines.crawl import crawl_of
 from pipelines.database import records
 from pipelines.database.frontier import Frontier
+from pipelines.database.guises import home_digest, is_guise
 from pipelines.database.validated import look_at_names
 from pipelines.database.vanishing import beside_known
 from pipelines.snapshots import kill_points
@@ -68,7 +69,8 @@ class StorePipeline:
         saved = None
         try:
             with crawl.database.session() as session:
-                if article is not None:
+                home = home_digest(session, crawl.site_id)
+                if not is_guise(session, crawl.site_id, visit, home) and article is not None:
                     visit.warnings += beside_known(session, article)
                     saved = records.save(session, article, crawl.run_id)
                     if saved.change is records.Change.CHANGED:

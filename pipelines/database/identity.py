@@ -61,8 +61,6 @@ SAME_DAY = (
     .where(record.c.site_id == bindparam("site"), record.c.published_on == bindparam("day"))
     .order_by(record.c.id)
 )
-
-
 _here = page.alias("here")
 BESIDE = (
     select(page.c.location)

@@ -15,6 +15,7 @@ from osiris_crawler.spiders.months import read_month
 from osiris_crawler.spiders.scope import Scope
 from pipelines.database import records
 from pipelines.database.addresses import location
+from pipelines.database.guises import home_digest, is_guise
 from pipelines.database.identity import match
 from pipelines.database.linking import as_link
 from pipelines.database.menus import known_menu
@@ -46,6 +47,8 @@ class SiteInHand:
     frontier: Frontier
     menu: frozenset[str] = frozenset()
     """As `Agenda.menu`: of the home page read last."""
+    home: str = ""
+    """Payload digest of the home page read last."""
 
 
 class RunInHand:
@@ -114,6 +117,7 @@ class Storing:
     def begin(self, session: Session, run: RunInHand) -> None:
         """Begin a run, as the agenda does."""
         run.site.menu = known_menu(session, run.site.site_id)
+        run.site.home = home_digest(session, run.site.site_id)
 
     def asked(self, session: Session, run: RunInHand, url: str, role: Role) -> tuple[Asked, Any]:
         """Return why a page was asked, by what is known when its turn comes, and its row in the frontier.
@@ -139,7 +143,7 @@ class Storing:
         visit = item.visit if isinstance(item, Article) else item
         if isinstance(item, Article) and answered.refused:
             visit = replace(visit, outcome=Outcome.REFUSED, reason=answered.refused)
-        elif isinstance(item, Article):
+        elif not is_guise(session, run.site.site_id, visit, run.site.home) and isinstance(item, Article):
             found = match(session, item, run.site.site_id)
             item.article_id = found.article_id
             item.warnings = [*item.warnings, *found.warnings]
@@ -155,6 +159,7 @@ class Storing:
         self.tally.visits[visit.outcome] += 1
         if visit.role is Role.HOME and visit.outcome is Outcome.DONE:
             run.site.menu = frozenset(urls.key(link.url) for link in visit.links if link.role is Role.SECTION)
+            run.site.home = visit.snapshot.digest if visit.snapshot else ""
 
 
 def fits(answered: Answered, read_with: Asked, asked: Asked, profile: Profile) -> bool:
