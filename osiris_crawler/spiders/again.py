@@ -54,16 +54,18 @@ def doubtful(session: Session, site_id: int, now: datetime) -> list[str]:
         )
         .order_by(Page.last_visit_at, Page.id)
     ).all()
-    second = [row.location for row in rows if _wants_second_look(row, now)][:MOST_DOUBTFUL]
-    others = _rested([row for row in rows if row.state != PageState.FAILED], now)[:MOST_DOUBTFUL]
-    return list(dict.fromkeys([*second, *others]))
+    second = [row.location for row in rows if _is_watched(row) and _is_due(row, now)][:MOST_DOUBTFUL]
+    unwatched = [row for row in rows if not _is_watched(row) and row.state != PageState.FAILED]
+    return [*second, *_rested(unwatched, now)[:MOST_DOUBTFUL]]
 
 
-def _wants_second_look(row: Any, now: datetime) -> bool:
+def _is_watched(row: Any) -> bool:
     first = row.missing_since_at
-    if first is None or row.last_visit_at - first >= WATCHED:
-        return False
-    return bool(now - first >= tombstones.APART and now - row.last_visit_at >= FRESH)
+    return first is not None and row.last_visit_at - first < WATCHED
+
+
+def _is_due(row: Any, now: datetime) -> bool:
+    return bool(now - row.missing_since_at >= tombstones.APART and now - row.last_visit_at >= FRESH)
 
 
 def lost(session: Session, site_id: int, now: datetime) -> list[str]:

@@ -53,4 +53,7 @@ def test_pauses_double() -> None:
     """A day, two, four …, and never more than 64."""
     days = [next(d for d in range(1, 99) if is_rested(n, at(0), at(24 * d))) for n in (0, 1, 2, 3, 7, 50)]
     assert days == [1, 1, 2, 4, 64, 64]
-    assert not is_rested(1, at(0), at(0) + timedelta(hours=23))
+    assert not is_rested(1, at(0), at(0) + timedelta(hours=19))
+    assert is_rested(
+        1, at(2.5), at(24)
+    )  # the night after, when the run came to the page two hours after its start
