@@ -18,7 +18,7 @@ from pipelines.database.lists import look_at_list, own_path
 from pipelines.database.models import Page, PageState
 from pipelines.database.outcomes import OUTCOME_COLUMNS, outcome_columns
 from pipelines.database.recording import add_snapshot, set_page_warnings
-from pipelines.database.showing import RECORD_ROLES, count_sections, shown_columns
+from pipelines.database.showing import RECORD_ROLES, TWINS, count_sections, shown_columns
 from pipelines.database.tables import execute, page
 from pipelines.database.validated import STATE_COLUMNS, state_columns
 
@@ -175,7 +175,9 @@ class Frontier:
         values = outcome_columns(visit, known.attempts, known.missing_since_at)
         values |= shown_columns(visit, known)
         links = visit.links
-        if visit.outcome is Outcome.DONE and self._past_end(session, visit, page_id, run_id):
+        if visit.outcome is Outcome.DONE and self._past_end(
+            session, visit, page_id, run_id, values["new_digest"]
+        ):
             values["new_reason"] = "past_end"
             links = [link for link in links if not _same_series(link.url, visit.url)]
         values |= {
@@ -229,7 +231,7 @@ class Frontier:
             execution_options={"synchronize_session": False},
         )
 
-    def _past_end(self, session: Session, visit: Visit, page_id: int, run_id: int) -> bool:
+    def _past_end(self, session: Session, visit: Visit, page_id: int, run_id: int, digest: str) -> bool:
         """Tell whether a later page of a listing shows only what its other pages showed in this run.
 
         SPIP answers an offset past the end with the last page, and 200.
@@ -244,9 +246,13 @@ class Frontier:
         asked = {"site": self.site_id, "places": list(shown), "run": run_id, "page": page_id}
         rows = execute(session, LISTED_ELSEWHERE, asked)
         # sections stand in the menu of every page; an article counts when this very listing named it before
-        return shown.keys() == {
-            row.location for row in rows if row.role == Role.SECTION or _same_series(row.url, visit.url)
-        }
+        known = {row.location for row in rows if row.role == Role.SECTION or _same_series(row.url, visit.url)}
+        if Role.SECTION in {shown[place] for place in shown.keys() - known}:
+            return False
+        twins = {"site": self.site_id, "digest": digest, "run": run_id, "page": page_id}
+        return shown.keys() == known or any(  # beside the list it may show others, which were named elsewhere
+            _same_series(row.url, visit.url) for row in execute(session, TWINS, twins)
+        )
 
     def recover(self, session: Session) -> int:
         """Make pages due again that were in flight when a run ended; return how many."""
