@@ -31,6 +31,8 @@ COPY_IT = "Take it in without --in-place, which copies it and mends the copy"
 UNREADABLE = (OSError, EOFError, RuntimeError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 """What a broken package may raise; for one that is encrypted, or packed in an unknown way, a RuntimeError."""
 _PIECE = 1 << 20
+_PACKED_PIECE = 4096
+"""Bytes of a file in a package: the piece in which a damage lies is lost whole."""
 
 
 def take_in(
@@ -155,9 +157,10 @@ def _kept(
 def _copied(file: BinaryIO, part: Path, packed: int | None) -> str:
     """Copy what can be read; return what is wrong with it, nothing when it is whole."""
     found = 0
+    size = _PIECE if packed is None else _PACKED_PIECE
     with part.open("wb") as copy:
         try:
-            while piece := file.read(_PIECE):
+            while piece := file.read(size):
                 copy.write(piece)
                 found = zlib.crc32(piece, found)
         except (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:

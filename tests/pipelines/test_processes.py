@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 WAITING = """
-import os, sys, time
+import os, signal, time
 from pipelines import processes
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever a shell in the background made of it
     with processes.started(2) as pool:
         print(*sorted({pool.submit(os.getpid).result() for _ in range(200)}), flush=True)
         pool.submit(time.sleep, 60)
