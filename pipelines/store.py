@@ -36,6 +36,7 @@ class StorePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self._gave_up = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -59,8 +60,9 @@ class StorePipeline:
 
     def item_error(self, item: Article | Visit, failure: Any) -> None:
         """Commit the visit of an item that broke a pipeline as failed, so that it comes back."""
-        if isinstance(failure.value, DatabaseError):
-            return  # nothing can be stored; the page stays in flight, and the next run recovers it
+        if isinstance(failure.value, DatabaseError):  # the page stays in flight, and the next run recovers it
+            self._give_up(_visit(item), failure.value)
+            return
         reason = f"pipeline_error: {type(failure.value).__name__}"
         self._commit(replace(_visit(item), outcome=Outcome.FAILED, reason=reason), None)
 
@@ -79,13 +81,20 @@ class StorePipeline:
                 kill_points.pass_by(kill_points.BEFORE_COMMIT)
             kill_points.pass_by(kill_points.AFTER_COMMIT)
         except DatabaseError:
-            self._count("error")
-            logger.exception("Nothing more can be stored; the crawl ends at %s", visit.url)
-            self._end_crawl()
+            self._give_up(visit)
             raise
         self._count(f"visit/{visit.outcome}")
         if saved is not None:
             self._count(f"article/{saved.change}")
+
+    def _give_up(self, visit: Visit, error: BaseException | None = None) -> None:
+        """End the crawl since the database refuses; `error` is the one at hand where none is being handled."""
+        if self._gave_up:  # Scrapy tells of an error here, too
+            return
+        self._gave_up = True
+        self._count("error")
+        logger.error("Nothing more can be stored; the crawl ends at %s", visit.url, exc_info=error or True)
+        self._end_crawl()
 
     def _count(self, event: str) -> None:
         if self.crawler.stats is not None:

@@ -98,6 +98,24 @@ def test_an_item_that_breaks_a_pipeline_comes_back(store: Archive, crawler: Craw
     assert keep.crawler is crawler
 
 
+def test_a_database_that_refuses_in_another_pipeline_ends_the_crawl_too(
+    store: Archive, crawler: Crawler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page stays in flight, for the next run; waiting for it, the crawl would never end."""
+    ended: list[str] = []
+    monkeypatch.setattr(StorePipeline, "_end_crawl", lambda _: ended.append("storage_failed"))
+    keep = StorePipeline.from_crawler(crawler)
+    failure = Failure(DatabaseError("gone"))  # type: ignore[no-untyped-call]
+    for _ in range(2):
+        crawler.signals.send_catch_log(
+            signal=signals.item_error, item=article(), failure=failure, response=None, spider=None
+        )
+    assert ended == ["storage_failed"]
+    assert pages(store) == {}
+    assert stats(crawler) == {"osiris/store/error": 1}
+    assert keep.crawler is crawler
+
+
 def test_nothing_of_a_page_is_kept_when_the_database_refuses(store: Archive, crawler: Crawler) -> None:
     """A locked database raises a clear error; article and page are both absent, and the error is counted."""
     impatient = open_database(store.data_dir, busy_seconds=0.05)
