@@ -17,8 +17,7 @@ from pipelines.database.showing import RECORD_ROLES
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-APART = timedelta(days=1) - timedelta(minutes=30)
-"""Runs that begin at the same hour are a day apart; the second may come to a page somewhat earlier than the first."""
+APART = timedelta(days=1)
 MASS_LEAST = 5
 MASS_SHARE = 0.5
 """When so many of a run's article pages are suddenly away, the site is ill and not the articles."""
