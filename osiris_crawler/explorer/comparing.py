@@ -25,6 +25,10 @@ def changes(old: str, new: str) -> list[Change]:
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
             found += [Change("same", f"{text}\n\n") for text in before[a:b]]
+        elif kind == "delete":  # with the blank line after it, which only the text that has the paragraph has
+            found += [Change("out", f"{text}\n\n") for text in before[a:b]]
+        elif kind == "insert":
+            found += [Change("in", f"{text}\n\n") for text in after[c:d]]
         else:
             found += _words("\n\n".join(before[a:b]), "\n\n".join(after[c:d]))
             found.append(Change("same", "\n\n"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from osiris_crawler.explorer.comparing import MOST_WORDS, changes
@@ -21,6 +21,9 @@ def test_words_are_compared() -> None:
 
 
 @given(TEXTS, TEXTS)
+@example("a", ".\n\na")
+@example("a\n\nb", "b")
+@example("", "a\n\nb")
 def test_both_texts_can_be_read_off(old: str, new: str) -> None:
     """What is the same or out is the older text, what is the same or in the newer."""
     found = changes(old, new)
