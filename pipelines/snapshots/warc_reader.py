@@ -12,6 +12,7 @@ from osiris_crawler.errors import SnapshotError
 from pipelines.snapshots.cdxj import REVISIT, Entry
 from pipelines.snapshots.leftovers import OPEN
 from pipelines.snapshots.packing import digest_of, one_spelling
+from pipelines.snapshots.unpacking import unpack
 from pipelines.snapshots.walking import GZIP, Damage, walk
 from pipelines.snapshots.warc_record import PAGES, Record, parse_record, read_date
 
@@ -30,8 +31,6 @@ __all__ = [
     "scan",
 ]
 _HTTP = re.compile(r"https?://", re.IGNORECASE)
-_PAGE = 1 << 16
-"""Bytes that most records unpack to at most."""
 MOST_OPEN = 32
 """Files that stay open."""
 
@@ -94,7 +93,7 @@ def _record_at(file: BinaryIO, path: Path | str, offset: int, length: int) -> Re
     if len(data) < length:
         raise SnapshotError(f"{path}: ends before the record at {offset} does")
     if data.startswith(GZIP):
-        data = zlib.decompress(data, zlib.MAX_WBITS | 16, _PAGE)
+        data = unpack(data)
     return parse_record(data, offset, length)
 
 
