@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from osiris_crawler.errors import SnapshotError, UsageError
 from pipelines.database import fixity
 from pipelines.database.engine import Database, open_database
-from pipelines.replay import rebuilding
+from pipelines.replay import answering, rebuilding
 from pipelines.replay.comparing import Difference, compare
 from pipelines.replay.engine import Replay, Report
 from pipelines.replay.sources import Source, load, recordings
@@ -60,6 +60,14 @@ def work(wishes: Wishes, started_at: datetime, progress: Progress) -> Result:
         UsageError: there is nothing to replay.
         StorageError: the database or the recordings cannot be used at all.
     """
+    answering.settle()  # what is made of the indexes now stays to the end, too
+    try:
+        return _work(wishes, started_at, progress)
+    finally:
+        answering.close()
+
+
+def _work(wishes: Wishes, started_at: datetime, progress: Progress) -> Result:
     warc = wishes.data_dir / "warc"
     close_leftovers(warc)
     problems: list[str] = []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import quote, urlsplit
 
 from osiris_crawler.errors import SnapshotError
+from osiris_crawler.items import Sendable
 from osiris_crawler.validators import NOT_MODIFIED
 from pipelines.snapshots.sorting import in_order
 
@@ -30,7 +31,7 @@ _WIDTH = 20
 
 
 @dataclass(slots=True, frozen=True)
-class Entry:
+class Entry(Sendable):
     """One response or revisit record of a WARC file."""
 
     url: str
