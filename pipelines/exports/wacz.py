@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
+    from typing import Self
 
     from pipelines.exports.extract import Extract
     from pipelines.snapshots.cdxj import Entry
@@ -35,6 +36,16 @@ class _Package:
     def __init__(self, target: BinaryIO) -> None:
         self.zip = zipfile.ZipFile(target, "w", allowZip64=True)
         self.resources: list[dict[str, Any]] = []
+
+    def __enter__(self) -> Self:
+        """Begin the package."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """End it; after an error or Ctrl-C nothing more is written, as ZipFile would when it is thrown away."""
+        if kind is not None:
+            self.zip.fp = None
+        self.zip.close()
 
     def add(self, path: str, size: int, write: Callable[[BinaryIO], None], *, pack: bool) -> None:
         """Write one member; WARC files are stored as they are, so that a browser can read parts of them.
@@ -75,22 +86,21 @@ class _Counted:
 def write(extract: Extract, target: BinaryIO) -> int:
     """Write the package; return how many pages it lists."""
     found = parcel(extract)
-    entries: list[Entry] = []
-    package = _Package(target)
-    for path in found.whole:
-        package.add(f"archive/{path.name}", path.stat().st_size, partial(_copy, path), pack=False)
-        entries += read_index(path)
-    if found.chosen:
-        most = 2 * sum(entry.length for entry in found.chosen)
-        chosen = partial(_write_chosen, found, entries)
-        package.add(f"archive/{SELECTION}", most, chosen, pack=False)
-    lines = sorted(line_of(entry) for entry in entries if not is_apart(entry))
-    index = "".join(f"{line}\n" for line in lines).encode()
-    package.add("indexes/index.cdxj", len(index), lambda to: _all(to, index), pack=False)
-    number, first, pages = _pages(extract)
-    package.add("pages/pages.jsonl", len(pages), lambda to: _all(to, pages), pack=True)
-    _describe(package, extract, first)
-    package.zip.close()
+    with _Package(target) as package:
+        entries: list[Entry] = []
+        for path in found.whole:
+            package.add(f"archive/{path.name}", path.stat().st_size, partial(_copy, path), pack=False)
+            entries += read_index(path)
+        if found.chosen:
+            most = 2 * sum(entry.length for entry in found.chosen)
+            chosen = partial(_write_chosen, found, entries)
+            package.add(f"archive/{SELECTION}", most, chosen, pack=False)
+        lines = sorted(line_of(entry) for entry in entries if not is_apart(entry))
+        index = "".join(f"{line}\n" for line in lines).encode()
+        package.add("indexes/index.cdxj", len(index), lambda to: _all(to, index), pack=False)
+        number, first, pages = _pages(extract)
+        package.add("pages/pages.jsonl", len(pages), lambda to: _all(to, pages), pack=True)
+        _describe(package, extract, first)
     return number
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import json
+import sys
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from pipelines.exports import wacz
 from pipelines.exports.wacz import write
 from tests.pipelines.exports.packed import extract
 
@@ -45,3 +50,20 @@ def test_the_same_archive_gives_the_same_bytes(tmp_path: Path) -> None:
         for target in targets:
             write(asked, target)
     assert targets[0].getvalue() == targets[1].getvalue()
+
+
+def test_a_package_that_is_broken_off_makes_no_noise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing more is written to a file that is closed already, as ZipFile would when it is thrown away."""
+    noise: list[Any] = []
+    monkeypatch.setattr(sys, "unraisablehook", noise.append)
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(wacz, "_pages", stop)
+    target = tmp_path / "part"
+    with extract(tmp_path) as asked, pytest.raises(KeyboardInterrupt), target.open("wb") as file:
+        write(asked, file)
+    gc.collect()
+    assert not noise
+    assert not zipfile.is_zipfile(target)
