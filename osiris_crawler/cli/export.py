@@ -49,7 +49,8 @@ def export(  # noqa: PLR0917 - options, all given by name
     revisions: Annotated[bool, typer.Option("--revisions", help="jsonl: every revision.")] = False,
     table: Annotated[str, typer.Option(metavar="csv|parquet", help="package: form of the table.")] = "csv",
     any_health: Annotated[
-        bool, typer.Option("--any-health", help="package: replace the last one even after an unhealthy run.")
+        bool,
+        typer.Option("--any-health", help="package, wacz, bagit: replace the last one even by a worse one."),
     ] = False,
     count: Annotated[bool, typer.Option("--count", help="Only say how many rows would come out.")] = False,
     show_list: Annotated[bool, typer.Option("--list", help="Explain each format in a line.")] = False,

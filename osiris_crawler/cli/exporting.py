@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from osiris_crawler.cli import filters
+from osiris_crawler.cli.damages import Damages
 from osiris_crawler.errors import UsageError
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ def run(form: Format, asked: Asked, output: Path | None, data: Path | None) -> N
     folder = filters.data_folder(data) / "exports"
     target = output or folder / f"{form.file_name}{'.gz' if asked.gzip else ''}"
     console = Console(stderr=True)
+    damages = Damages(console, target, f"osiris verify{filters.again(data)}", replace=asked.any_health)
     with closing(filters.existing_database(data)) as database:
         if form.name == "package" and not _may_replace(database, target, asked, console):
             return
@@ -165,11 +167,13 @@ def run(form: Format, asked: Asked, output: Path | None, data: Path | None) -> N
                 since=since,
                 watch=lambda more: progress.advance(task, more),
                 data_dir=filters.data_folder(data),
+                damaged=damages,
             )
             written = _write(form, write, extract, target, asked)
             if since is not None:
                 since.keep()
         _say(console, written, target, asked.since_export)
+    damages.end()
 
 
 def _explained(form: Format, options: Options) -> Options:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from pipelines.snapshots.fixity import Checked
 
 DAMAGED = 3
-SEVERAL = 50_000_000
-"""Bytes from which other processes are worth their start."""
 
 
 def verify(
@@ -97,19 +94,12 @@ def _row(one: Checked, damages: dict[str, list[str]]) -> dict[str, Any]:
 
 
 def _checked(paths: list[Path]) -> Iterator[Checked]:
-    """Check all files, on all cores when there is much to read."""
-    from pipelines import processes
-    from pipelines.snapshots.fixity import check_file
+    """Check all files, with a bar on a terminal."""
+    from pipelines.snapshots.fixity import check_files
 
     console = Console(stderr=True)
     quiet = not console.is_terminal
-    workers = min(os.cpu_count() or 1, len(paths))
-    if workers < 2 or sum(path.stat().st_size for path in paths) < SEVERAL:  # noqa: PLR2004 - no company
-        yield from map(check_file, track(paths, "verify", console=console, disable=quiet))
-        return
-    with processes.started(workers) as pool:
-        found = pool.map(check_file, paths)
-        yield from track(found, "verify", total=len(paths), console=console, disable=quiet)
+    yield from track(check_files(paths), "verify", total=len(paths), console=console, disable=quiet)
 
 
 def _compare_with_database(

@@ -124,9 +124,12 @@ FORMATS = (
     ),
     Format(
         "wacz", ".wacz", "the recordings in one file that ReplayWeb.page opens, with index, pages and digests",
-        takes=frozenset({"bodies"}), choosy=True, packed=True,
+        takes=frozenset({"bodies", "any_health"}), choosy=True, packed=True,
     ),
-    Format("bagit", "", "a bag (RFC 8493) for deposit: recordings, indexes, table, checksums", Shape.FOLDER),
+    Format(
+        "bagit", "", "a bag (RFC 8493) for deposit: recordings, indexes, table, checksums",
+        Shape.FOLDER, takes=frozenset({"any_health"}),
+    ),
 )  # fmt: skip
 """Every format, in the order in which `--list` shows them."""
 

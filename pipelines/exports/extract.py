@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from osiris_crawler.errors import UsageError
+from osiris_crawler.errors import SnapshotError, UsageError
 from pipelines.database import selection
 from pipelines.database import tables as t
 from pipelines.database.details import Details, details
@@ -16,7 +16,7 @@ from pipelines.database.selection import COLUMNS, Row
 from pipelines.database.spelling import LEVEL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -30,6 +30,11 @@ REPUBLICATION, CHANGE = "republication", "change"
 BODY = COLUMNS.index("body")
 LISTS = {"keywords": JOINER, "section": LEVEL, "source_name": JOINER, "source": JOINER, "source_date": JOINER}
 """Columns that join several values, and what stands between two."""
+
+
+def _refuse(damages: Sequence[str]) -> None:
+    """Export nothing from damaged recordings unless somebody listens."""
+    raise SnapshotError("; ".join(damages))
 
 
 def shown(row: tuple[Any, ...]) -> Row:
@@ -84,6 +89,8 @@ class Extract:
     """Told how many more rows are done."""
     data_dir: Path | None = None
     """The data folder, for formats that hold recordings."""
+    damaged: Callable[[Sequence[str]], None] = _refuse
+    """Told every damage of the recordings before anything is written; what is damaged does not go along."""
 
     @property
     def header(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Which recorded answers leave with an export: all of them, or those of chosen articles; never restricted ones."""
+"""Which recorded answers leave with an export: all, or those of chosen articles; never restricted or damaged ones."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from osiris_crawler.errors import SnapshotError, UsageError
 from pipelines.database.captures import body_of, captures_of_article
 from pipelines.database.filtering import Filter
 from pipelines.database.models import ArticleStatus
+from pipelines.exports.soundness import sound_entries, sound_files
 from pipelines.replay.sources import recordings
-from pipelines.snapshots.cdxj import Entry, read_index
+from pipelines.snapshots.cdxj import Entry
+from pipelines.snapshots.leftovers import OPEN
 from pipelines.snapshots.packing import RESPONSE_TYPE, pack, warc_date
 from pipelines.snapshots.warc_reader import read_record
 from pipelines.withheld import Withheld
@@ -41,6 +43,8 @@ class Parcel:
 def parcel(extract: Extract, endings: tuple[str, ...] = (".warc.gz",)) -> Parcel:
     """Return what leaves: everything when no filter narrows and nothing is restricted, else records one by one.
 
+    What is damaged stays behind, and is told to the extract: of a damaged file its sound answers leave one by one.
+
     Args:
         extract: which articles, of which archive.
         endings: of the files that may leave as they are, with their requests and metadata.
@@ -51,19 +55,22 @@ def parcel(extract: Extract, endings: tuple[str, ...] = (".warc.gz",)) -> Parcel
     if extract.data_dir is None:
         raise UsageError("This format needs the recordings: name the data folder by --data")
     folder = extract.data_dir / "warc"
-    files = recordings(folder)
-    if not files:
+    if not recordings(folder):
         raise UsageError(f"{folder}: holds no recordings to export")
     if extract.chosen != Filter() or extract.shown.as_of is not None:
-        entries = list(_of_articles(extract))
+        entries, damages = sound_entries(folder, _of_articles(extract))
+        if damages:
+            extract.damaged(damages)
         barred = _barred(extract, folder, entries)
         return Parcel(folder, (), tuple(entry for entry in entries if _place(entry) not in barred))
-    held = {path: read_index(path) for path in files}
-    barred = _barred(extract, folder, [entry for entries in held.values() for entry in entries])
+    held, damages = sound_files(extract.session, folder)
+    if damages:
+        extract.damaged(damages)
+    barred = _barred(extract, folder, [entry for one in held.values() for entry in one.entries.values()])
     whole, chosen = [], []
-    for path, entries in held.items():
-        left = [entry for entry in entries if _place(entry) not in barred]
-        if len(left) == len(entries) and path.name.endswith(endings):
+    for path, one in held.items():
+        left = [entry for entry in one.entries.values() if _place(entry) not in barred]
+        if not one.damages and len(left) == len(one.entries) and path.name.endswith(endings):
             whole.append(path)
         else:
             chosen += left
@@ -85,15 +92,17 @@ def write_selection(found: Parcel, target: BinaryIO) -> Iterator[Entry]:
 
 
 def _member(path: Path, entry: Entry) -> bytes:
-    """Return a record as a gzip member."""
-    if path.name.endswith(".warc.gz"):
+    """Return a record as a gzip member; a file that a crawl is writing has another name until it is closed."""
+    if not path.exists():
+        path = path.with_name(path.name + OPEN)
+    if entry.filename.endswith(".warc.gz"):
         with path.open("rb") as file:
             file.seek(entry.offset)
             member = file.read(entry.length)
         if len(member) == entry.length:
             return member
         raise SnapshotError(f"{path}: ends before the record at {entry.offset} does; run osiris verify")
-    if path.name.endswith(".warc"):
+    if entry.filename.endswith(".warc"):
         with path.open("rb") as file:
             file.seek(entry.offset)
             return gzip.compress(file.read(entry.length) + b"\r\n\r\n", 6, mtime=0)

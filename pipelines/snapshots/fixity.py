@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - the dataclass shows it
 from typing import TYPE_CHECKING
 
 from osiris_crawler.errors import SnapshotError
+from pipelines import processes
 from pipelines.snapshots.cdxj import Entry, index_path, read_index
 from pipelines.snapshots.packing import DIGEST_BYTES, one_spelling
-from pipelines.snapshots.run_notes import notes_of
+from pipelines.snapshots.run_notes import notes_of, run_notes
 from pipelines.snapshots.walking import Damage, walk
-from pipelines.snapshots.warc_reader import entry_of_record
+from pipelines.snapshots.warc_reader import entry_of_record, read_record
 from pipelines.snapshots.warc_record import Record, read_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+SEVERAL = 50_000_000
+"""Bytes from which other processes are worth their start."""
 GZIP_HEAD = 10
 NOTHING = "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
 """Digest of no bytes: wget writes it as the block digest of every revisit (`--warc-dedup`), whatever the block is."""
@@ -36,12 +40,24 @@ class Checked:
     damages: list[str] = field(default_factory=list)
     entries: dict[int, Entry] = field(default_factory=dict)
     """By offset: what lies there, as read."""
+    broken: set[int] = field(default_factory=set)
+    """Offsets of records that can be read, but are not what was written."""
     bodies: set[str] = field(default_factory=set)
     """Payload digests of whole bodies, computed again."""
     repeats: list[tuple[int, str, str]] = field(default_factory=list)
     """Revisits: offset, address, payload digest."""
     confirms: list[tuple[int, str, str, datetime]] = field(default_factory=list)
     """Revisits for a 304: offset, address, and the address and date of what they confirm."""
+
+
+def check_files(paths: Sequence[Path]) -> Iterator[Checked]:
+    """Check recordings one after the other, on all cores when there is much to read."""
+    workers = min(os.cpu_count() or 1, len(paths))
+    if workers < 2 or sum(path.stat().st_size for path in paths) < SEVERAL:  # noqa: PLR2004 - no company
+        yield from map(check_file, paths)
+        return
+    with processes.started(workers) as pool:
+        yield from pool.map(check_file, paths)
 
 
 def check_file(path: Path) -> Checked:
@@ -57,9 +73,8 @@ def check_file(path: Path) -> Checked:
                 found.own = notes_of(record.block) is not None
                 head = _packing_head(path, 0)
             if found.own and _packing_head(path, record.offset) != head:  # no checksum is over these bytes
-                found.damages.append(
-                    f"{path.name}: the record at {record.offset} has another gzip head than the first"
-                )
+                found.damages.append(_other_head(path, record.offset))
+                found.broken.add(record.offset)
             _check_record(record, found)
     except (OSError, SnapshotError) as error:
         found.damages.append(str(error))
@@ -68,6 +83,37 @@ def check_file(path: Path) -> Checked:
         found.damages.append(f"{path.name}: holds no record that can be read")
     found.damages += _compared(index, found)
     return found
+
+
+def own_head(path: Path) -> bytes:
+    """Return the gzip head that all records of a file of this program have; nothing for files of others."""
+    try:
+        return _packing_head(path, 0) if run_notes(path) is not None else b""
+    except (OSError, SnapshotError):
+        return b""
+
+
+def check_entry(path: Path, entry: Entry, head: bytes = b"") -> list[str]:
+    """Read the one record that an entry names; return what is wrong with it.
+
+    Args:
+        path: of the recording.
+        entry: what index or database say of the record.
+        head: `own_head` of the file, since no checksum is over those bytes.
+    """
+    found = Checked(path.name)
+    try:
+        _check_record(read_record(path, entry.offset, entry.length), found)
+    except SnapshotError as error:
+        return [str(error)]
+    if head and path.exists() and _packing_head(path, entry.offset) != head:
+        found.damages.append(_other_head(path, entry.offset))
+    there = found.entries.get(entry.offset)
+    if there is None or (entry.digest and there.digest and entry.digest != there.digest):
+        found.damages.append(
+            f"{path.name}: the database and the record at {entry.offset} ({entry.url}) differ"
+        )
+    return found.damages
 
 
 def lost_bodies(checked: list[Checked]) -> dict[str, list[str]]:
@@ -101,6 +147,10 @@ def _answers(checked: list[Checked]) -> set[tuple[str, datetime]]:
     }
 
 
+def _other_head(path: Path, offset: int) -> str:
+    return f"{path.name}: the record at {offset} has another gzip head than the first"
+
+
 def _packing_head(path: Path, offset: int) -> bytes:
     """Return the first bytes of a gzip member; those of this program are alike."""
     with path.open("rb") as file:
@@ -126,6 +176,7 @@ def _check_record(record: Record, found: Checked) -> None:
     told = block and not (record.kind == "revisit" and one_spelling(block) == NOTHING)
     if told and not _holds(block, record.block):
         found.damages.append(f"{name} has another block digest than it says")
+        found.broken.add(record.offset)
     try:
         entry = entry_of_record(record, found.file)
     except ValueError as error:
@@ -143,6 +194,7 @@ def _check_record(record: Record, found: Checked) -> None:
             found.bodies.add(entry.digest)
             return
     found.damages.append(f"{name} has another payload digest than it says")
+    found.broken.add(record.offset)
 
 
 def _note_revisit(record: Record, entry: Entry, found: Checked) -> None:

@@ -48,6 +48,7 @@ def test_a_file_that_is_not_packed_leaves_as_it_is_or_record_by_record(tmp_path:
         plain = packed.with_name("a.warc")
         plain.write_bytes(content)
         write_index(plain, scan(plain))
+        asked.damaged = lambda _: None  # the file that the database names is away
         assert plain in parcel(asked, (".warc.gz", ".warc")).whole
         found = parcel(asked)
         target = io.BytesIO()

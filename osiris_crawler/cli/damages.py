@@ -1,0 +1,70 @@
+"""Tells people which recordings an export had to leave behind, and keeps a whole package from being replaced."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from rich.console import Console
+
+DAMAGED = 3
+
+
+class Damages:
+    """Listens to the damages that an export finds; `end` gives the exit code for them."""
+
+    def __init__(self, console: Console, target: Path, again: str, *, replace: bool) -> None:
+        """Prepare to listen.
+
+        Args:
+            console: for people.
+            target: what the export writes.
+            again: what to type next: `osiris verify` for the same archive.
+            replace: a package that stands there may be replaced by one that lacks what is damaged.
+        """
+        self._console = console
+        self._target = target
+        self._again = again
+        self._replace = replace
+        self._number = 0
+
+    def __call__(self, damages: Sequence[str]) -> None:
+        """Name the damages; end the export when a package stands there that may hold what is damaged now.
+
+        Raises:
+            typer.Exit: nothing is to be written.
+        """
+        self._number += len(damages)
+        for line in damages:
+            self._say(f"damaged: {line}")
+        if self._target.is_file() or (self._target.is_dir() and any(self._target.iterdir())):
+            if self._replace:
+                return
+            self._say(
+                f"{self._target} stays as it is, since it may still hold what is damaged now. --any-health replaces it "
+                "by a package of what is whole."
+            )
+            self._advise()
+            raise typer.Exit(DAMAGED)
+
+    def end(self) -> None:
+        """End with exit code 3 when something was left behind.
+
+        Raises:
+            typer.Exit: something was.
+        """
+        if self._number:
+            self._say("The package holds what is whole, without what is named above.")
+            self._advise()
+            raise typer.Exit(DAMAGED)
+
+    def _advise(self) -> None:
+        self._say(f"Next: {self._again} · put what is damaged back from a copy · export again")
+
+    def _say(self, line: str) -> None:
+        self._console.print(line, markup=False, highlight=False, soft_wrap=True)
