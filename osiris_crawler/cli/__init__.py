@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from osiris_crawler import settings
-from osiris_crawler.cli import streams
+from osiris_crawler.cli import saying, streams
 from osiris_crawler.errors import OsirisError
 
 COMMANDS = (
@@ -99,7 +99,8 @@ def main() -> None:
     try:
         _run()
     except OsirisError as error:
-        typer.secho(f"osiris: {error}", err=True, fg=typer.colors.RED)
+        said = saying.pasteable(str(error), saying.asked_folder(sys.argv))
+        typer.secho(f"osiris: {said}", err=True, fg=typer.colors.RED)
         sys.exit(error.exit_code)
     except (Stopped, KeyboardInterrupt):
         typer.secho("osiris: stopped", err=True)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 from sqlalchemy import func, select
 
+from osiris_crawler.cli.saying import Sayer, pasteable
 from osiris_crawler.health import Verdict
 from pipelines.database.models import Article, Revision, Warning_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.console import Console
     from sqlalchemy.orm import Session
 
     from osiris_crawler.spiders.context import CrawlContext
@@ -29,7 +30,7 @@ YEARS_IN_A_ROW = 3
 
 def show_closing(context: CrawlContext, console: Console | None = None) -> None:
     """Print what the archive holds now, on stderr."""
-    console = console or Console(stderr=True)
+    console = console or Sayer(context.data_dir, stderr=True)
     with context.database.read() as session:
         years = articles_by_year(session, context.site_id)
         filled = fields_filled(session, context.site_id)
@@ -53,10 +54,8 @@ def show_closing(context: CrawlContext, console: Console | None = None) -> None:
         console.print(reason, markup=False, soft_wrap=True)
     for note in health.notes:
         console.print(f"Note: {note}", markup=False, soft_wrap=True, style="dim")
-    folder = f" --data {context.data_dir}"
-    steps = [f"osiris export csv{folder}"] if years else []
-    steps.append(f"osiris status{folder}")
-    console.print(f"Next: {' · '.join(steps)}", markup=False, soft_wrap=True)
+    steps = f"Next: {'osiris export csv · ' if years else ''}osiris status"
+    console.print(pasteable(steps, context.data_dir), markup=False, soft_wrap=True)
 
 
 def articles_by_year(session: Session, site_id: int) -> list[tuple[str, int]]:

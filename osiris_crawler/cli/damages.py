@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from rich.console import Console
+    from osiris_crawler.cli.saying import Sayer
 
 DAMAGED = 3
 
@@ -18,18 +18,16 @@ DAMAGED = 3
 class Damages:
     """Listens to the damages that an export finds; `end` gives the exit code for them."""
 
-    def __init__(self, console: Console, target: Path, again: str, *, replace: bool) -> None:
+    def __init__(self, console: Sayer, target: Path, *, replace: bool) -> None:
         """Prepare to listen.
 
         Args:
             console: for people.
             target: what the export writes.
-            again: what to type next: `osiris verify` for the same archive.
             replace: a package that stands there may be replaced by one that lacks what is damaged.
         """
         self._console = console
         self._target = target
-        self._again = again
         self._replace = replace
         self._number = 0
 
@@ -41,11 +39,11 @@ class Damages:
         """
         self._number += len(damages)
         for line in damages:
-            self._say(f"damaged: {line}")
+            self._console.say(f"damaged: {line}")
         if self._target.is_file() or (self._target.is_dir() and any(self._target.iterdir())):
             if self._replace:
                 return
-            self._say(
+            self._console.say(
                 f"{self._target} stays as it is, since it may still hold what is damaged now. --any-health replaces it "
                 "by a package of what is whole."
             )
@@ -59,12 +57,9 @@ class Damages:
             typer.Exit: something was.
         """
         if self._number:
-            self._say("The package holds what is whole, without what is named above.")
+            self._console.say("The package holds what is whole, without what is named above.")
             self._advise()
             raise typer.Exit(DAMAGED)
 
     def _advise(self) -> None:
-        self._say(f"Next: {self._again} · put what is damaged back from a copy · export again")
-
-    def _say(self, line: str) -> None:
-        self._console.print(line, markup=False, highlight=False, soft_wrap=True)
+        self._console.say("Next: osiris verify · put what is damaged back from a copy · export again")

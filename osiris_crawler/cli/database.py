@@ -12,6 +12,7 @@ from rich.progress import Progress
 
 from osiris_crawler import clock, settings
 from osiris_crawler.cli import filters
+from osiris_crawler.cli.saying import Sayer
 from osiris_crawler.errors import UsageError
 from osiris_crawler.lock import Lock
 
@@ -100,7 +101,7 @@ def restore(
     typer.echo(f"{folder / 'osiris.sqlite3'}: restored from {file}")
     if aside is not None:
         typer.echo(f"{aside}: what stood there before; delete it when all is well")
-    typer.echo("Next: osiris verify · osiris replay (pages captured after the backup) · osiris status")
+    Sayer(data).say("Next: osiris verify · osiris replay (pages captured after the backup) · osiris status")
     if found:
         raise typer.Exit(DAMAGED)
 

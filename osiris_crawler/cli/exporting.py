@@ -11,15 +11,17 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 import typer
-from rich.console import Console
 from rich.progress import Progress
 
 from osiris_crawler.cli import filters
 from osiris_crawler.cli.damages import Damages
+from osiris_crawler.cli.saying import Sayer
 from osiris_crawler.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from rich.console import Console
 
     from pipelines.database.engine import Database
     from pipelines.database.filtering import Filter
@@ -132,8 +134,8 @@ def run(form: Format, asked: Asked, output: Path | None, data: Path | None) -> N
     write = form.writer()
     folder = filters.data_folder(data) / "exports"
     target = output or folder / f"{form.file_name}{'.gz' if asked.gzip else ''}"
-    console = Console(stderr=True)
-    damages = Damages(console, target, f"osiris verify{filters.again(data)}", replace=asked.any_health)
+    console = Sayer(data, stderr=True)
+    damages = Damages(console, target, replace=asked.any_health)
     with closing(filters.existing_database(data)) as database:
         if form.name == "package" and not _may_replace(database, target, asked, console):
             return
@@ -221,17 +223,16 @@ def _write(form: Format, write: Callable[..., int], extract: Extract, target: Pa
             return write(extract, inner)
 
 
-def _compare(database: Database, console: Console, *, insisted: bool) -> None:
+def _compare(database: Database, console: Sayer, *, insisted: bool) -> None:
     """Compare the texts that came since the last time, to find republications."""
     from pipelines import republications
 
     waiting = republications.waiting(database)
     if waiting and database.read_only and not insisted:
-        console.print(
+        console.say(
             f"{waiting:,} texts were never compared, and this archive may only be read: their republications are "
-            "not told.",
-            markup=False, highlight=False, soft_wrap=True,
-        )  # fmt: skip
+            "not told."
+        )
         return
     with _bar(console) as progress:
         task = progress.add_task("compare texts", total=waiting)
@@ -245,7 +246,7 @@ def _groups(session: Any, shown: Any) -> dict[int, str]:
     return found
 
 
-def _may_replace(database: Database, target: Path, asked: Asked, console: Console) -> bool:
+def _may_replace(database: Database, target: Path, asked: Asked, console: Sayer) -> bool:
     """Tell whether a package may be written: the last good one stays when the newest run was not healthy."""
     from pipelines.database import runs
 
@@ -253,21 +254,20 @@ def _may_replace(database: Database, target: Path, asked: Asked, console: Consol
         ended = [run for run in runs.last(session) if run.verdict]
     if asked.any_health or not ended or ended[0].verdict == "healthy" or not target.exists():
         return True
-    console.print(
+    console.say(
         f"{target} stays as it is: run {ended[0].id} ended {ended[0].verdict}. `osiris status` tells why; "
-        "--any-health replaces the package all the same.",
-        markup=False, highlight=False, soft_wrap=True,
-    )  # fmt: skip
+        "--any-health replaces the package all the same."
+    )
     return False
 
 
-def _say(console: Console, written: int, target: Path, since_export: str = "") -> None:
+def _say(console: Sayer, written: int, target: Path, since_export: str = "") -> None:
     where = "standard output" if target == STDOUT else str(target)
     number = "1 article" if written == 1 else f"{written:,} articles"
-    console.print(f"{number} in {where}", markup=False, highlight=False, soft_wrap=True)
+    console.say(f"{number} in {where}")
     if written:
         return
     nothing = "No article passes these filters, or none is stored yet: `osiris status` tells."
     if since_export:
         nothing = f"Nothing changed since the last export of the name {since_export}."
-    console.print(nothing, markup=False)
+    console.say(nothing)

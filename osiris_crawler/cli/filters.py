@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -64,11 +63,6 @@ def checked_kinds(kinds: list[str] | None) -> tuple[str, ...]:
 def data_folder(data: Path | None) -> Path:
     """Return the data folder that a command works in."""
     return (data or settings.OSIRIS_DATA).expanduser().resolve()
-
-
-def again(data: Path | None) -> str:
-    """Return what a hint appends to a command so that it works on the same archive when it is pasted."""
-    return f" --data {shlex.quote(str(data))}" if data else ""
 
 
 def existing_database(data: Path | None) -> Database:

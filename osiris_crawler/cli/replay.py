@@ -8,14 +8,16 @@ from pathlib import Path  # noqa: TC003 - Typer reads the annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from osiris_crawler import clock, settings
 from osiris_crawler.cli import filters
+from osiris_crawler.cli.saying import Sayer
 from osiris_crawler.errors import UsageError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from pipelines.replay.comparing import Difference
     from pipelines.replay.engine import Report
 
@@ -56,7 +58,7 @@ def replay(
     if workers is not None and workers < 1:
         raise UsageError(f"--workers {workers}: at least one process is needed")
     folder = filters.data_folder(data)
-    console = Console(stderr=True)
+    console = Sayer(data, stderr=True)
     wishes = Wishes(
         folder, tuple(files or ()), settings.OSIRIS_DATABASE_URL, diff=diff, max_change=limit,
         in_place=in_place, workers=workers if workers is not None else cores(),
@@ -127,13 +129,10 @@ def _as_json(result: Any) -> dict[str, Any]:
     return found
 
 
-def _show(result: Any, wishes: Any, console: Console) -> None:
+def _show(result: Any, wishes: Any, console: Sayer) -> None:
     """Tell people what was done."""
     report: Report = result.report
-
-    def say(text: str) -> None:
-        console.print(text, markup=False, highlight=False, soft_wrap=True)
-
+    say = console.say
     for problem in report.problems:
         say(f"not read: {problem}")
     rate = report.pages / report.seconds if report.seconds else 0
@@ -148,6 +147,8 @@ def _show(result: Any, wishes: Any, console: Console) -> None:
     elif wishes.diff:
         again = "the same command without --diff" if wishes.files else "osiris replay"
         say(f"Nothing was changed (--diff). Next: {again}")
+    elif not report.pages:
+        say("No answer was read, so that no record was made.")
     else:
         say(f"Records in {wishes.data_dir}. Next: osiris export csv · osiris status")
 

@@ -10,6 +10,7 @@ import typer
 
 from osiris_crawler import clock, settings
 from osiris_crawler.cli import filters  # noqa: TC001 - Typer reads the annotations
+from osiris_crawler.cli.saying import Sayer
 from osiris_crawler.errors import UsageError
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def schedule(
         return
     _install(plan, units)
     _keep(plan)
-    typer.echo(
+    Sayer(data).say(
         "Next: loginctl enable-linger, so that it also runs while you are not logged in · osiris status"
     )
 
@@ -108,9 +109,8 @@ def _install(plan: Plan, units: dict[str, str]) -> None:
         except OSError as error:
             said = str(error)
         if said:
-            typer.echo(
+            Sayer(plan.data_dir, stderr=True).say(
                 f"{' '.join(words)} failed ({said}). The units are in place; run it again where the user's "
-                "systemd works, or use osiris schedule cron.",
-                err=True,
+                "systemd works, or use osiris schedule cron."
             )
             raise typer.Exit(NOT_INSTALLED)

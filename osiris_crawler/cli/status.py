@@ -6,13 +6,13 @@ import json
 import re
 from contextlib import closing
 from datetime import timedelta
-from functools import partial
 from pathlib import Path  # noqa: TC003 - read by Typer
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from osiris_crawler.cli import filters
+from osiris_crawler.cli.saying import Sayer
 from osiris_crawler.errors import UsageError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def status(
 
     with closing(filters.existing_database(data)) as database:
         if max_age:
-            _check_age(database, read_age(max_age))
+            _check_age(database, read_age(max_age), filters.data_folder(data) / "logs")
         if article:
             found = _article(database, article)
             show = status_tables.show_article
@@ -62,14 +62,11 @@ def status(
             show = status_tables.show_warnings
         else:
             found = overview(database) | {"next_due": _next_due(data)}
-            named = f" --data {data}" if data else ""
-            show = (
-                status_tables.show_sections if sections else partial(status_tables.show_overview, data=named)
-            )
+            show = status_tables.show_sections if sections else status_tables.show_overview
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        show(found)
+        show(found, Sayer(data))
     if not article and not warnings and lacks(found):
         raise typer.Exit(SOMETHING_MISSING)
 
@@ -93,7 +90,7 @@ def read_age(text: str) -> timedelta:
     return timedelta(**{unit: int(found[1])})
 
 
-def _check_age(database: Database, age: timedelta) -> None:
+def _check_age(database: Database, age: timedelta, logs: Path) -> None:
     """End with exit code 3 when no crawl came to its end lately: the timer may be dead.
 
     A run that was stopped by its quota or its hours counts: it did what it was allowed to.
@@ -110,7 +107,7 @@ def _check_age(database: Database, age: timedelta) -> None:
         said = f"the last one ended {newest:%Y-%m-%d %H:%M} UTC" if newest else "none ever did"
         typer.echo(
             f"No crawl came to its end within {age}: {said}. Look at the timer (systemctl --user "
-            "list-timers, or crontab -l) and at data/logs.",
+            f"list-timers, or crontab -l) and at {logs}.",
             err=True,
         )
         raise typer.Exit(TOO_OLD)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from osiris_crawler.cli.saying import Sayer
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from rich.console import Console
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MISSING_SHOWN = 20
@@ -21,12 +24,12 @@ FIGURES = "osiris/health/"
 COUNTED = ("listed", "stored", "missing", "gone", "outside")
 
 
-def show_overview(found: dict[str, Any], console: Console | None = None, *, data: str = "") -> None:
+def show_overview(found: dict[str, Any], console: Console | None = None) -> None:
     """Print coverage, runs, what is missing, and what to type next."""
-    console = console or Console()
+    console = console or Sayer()
     console.print(f"{found['database']}: {_articles(found['articles'])}", markup=False, soft_wrap=True)
     if not found["articles"]:
-        console.print(f"Nothing is stored yet. Next: osiris crawl{data}", markup=False, soft_wrap=True)
+        console.print("Nothing is stored yet. Next: osiris crawl", markup=False, soft_wrap=True)
     else:
         console.print(months_table(found["months"]))
     if any(row[name] for row in found["months"] for name in COUNTED):
@@ -46,7 +49,7 @@ def show_overview(found: dict[str, Any], console: Console | None = None, *, data
     due = found.get("next_due") or "not scheduled from here (osiris schedule systemd)"
     console.print(f"Next run due: {due}", markup=False)
     steps = ("osiris export csv", "osiris status --warnings", "osiris status --article URL")
-    console.print("Next: " + " · ".join(step + data for step in steps), markup=False, soft_wrap=True)
+    console.print("Next: " + " · ".join(steps), markup=False, soft_wrap=True)
 
 
 def months_table(months: list[dict[str, Any]]) -> Table:
@@ -116,7 +119,7 @@ def _show_lacking_months(months: list[dict[str, Any]], console: Console) -> None
 
 def show_sections(found: dict[str, Any], console: Console | None = None) -> None:
     """Print the ledger: each section and month, what the site lists in it, and what became of that."""
-    console = console or Console()
+    console = console or Sayer()
     table = _table("Listed by the site", tuple(name.capitalize() for name in COUNTED))
     table.add_column("Section", overflow="fold")
     for row in found["sections"]:
@@ -231,7 +234,7 @@ def _runs_table(runs: list[dict[str, Any]]) -> Table:
 
 def show_warnings(found: dict[str, Any], console: Console | None = None) -> None:
     """Print every warning that holds and every missing article, one a line."""
-    console = console or Console()
+    console = console or Sayer()
     for one in found["warnings"]:
         detail = f" ({one['detail']})" if one["detail"] else ""
         console.print(f"{_sign(one)}{detail} {one['url']}", markup=False, soft_wrap=True, highlight=False)
@@ -265,7 +268,7 @@ def _quoted(text: str) -> str:
 
 def show_article(found: dict[str, Any], console: Console | None = None) -> None:
     """Print one article's history: addresses, revisions and their recordings, sections, keywords."""
-    console = console or Console()
+    console = console or Sayer()
 
     def line(text: str) -> None:
         console.print(text, markup=False, soft_wrap=True, highlight=False)

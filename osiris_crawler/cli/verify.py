@@ -14,6 +14,7 @@ from rich.table import Table
 
 from osiris_crawler import clock
 from osiris_crawler.cli import filters
+from osiris_crawler.cli.saying import Sayer
 from osiris_crawler.errors import DatabaseError, UsageError
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def verify(
         lines.append(f"{error} The recordings were checked without it.")
     rows = rows or [_row(one, damages) for one in checked]
     lines += [line for file in sorted(damages) for line in damages[file]]
-    _show(rows, lines, as_json=as_json)
+    _show(rows, lines, data, as_json=as_json)
     if lines:
         raise typer.Exit(DAMAGED)
 
@@ -126,7 +127,7 @@ def _index_anew(paths: list[Path]) -> None:
             typer.echo(f"not indexed: {error}", err=True)
 
 
-def _show(rows: list[dict[str, Any]], lines: list[str], *, as_json: bool) -> None:
+def _show(rows: list[dict[str, Any]], lines: list[str], data: Path | None, *, as_json: bool) -> None:
     if as_json:
         plain = [
             {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}
@@ -141,11 +142,13 @@ def _show(rows: list[dict[str, Any]], lines: list[str], *, as_json: bool) -> Non
         when = f"{row['verified_at']:%Y-%m-%d %H:%M} UTC" if row["verified_at"] else "never"
         state = "[red]damaged[/]" if row["damage"] else "whole"
         table.add_row(row["file"], f"{row['records']:,}", f"{row['size']:,}", when, state)
-    console = Console()
+    console = Sayer(data)
     console.print(table)
     for line in lines:
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        console.say(line)
     if not rows:
-        typer.echo("There are no recordings yet. Next: osiris crawl")
+        console.say("There are no recordings yet. Next: osiris crawl")
     elif not lines:
-        typer.echo("Every record is as it was written.")
+        console.say("Every record is as it was written.")
+    else:
+        console.say("Next: put what is damaged or missing back from a copy · osiris verify")

@@ -44,6 +44,8 @@ def test_an_unreadable_file_is_exit_code_3(tmp_path: Path) -> None:
     code, said = osiris("replay", str(tmp_path / "x.warc.gz"), "--data", str(tmp_path / "data"))
     assert code == 3
     assert "x.warc.gz" in said
+    assert "No answer was read, so that no record was made." in said
+    assert "Records in" not in said
 
 
 def test_no_process_reads_nothing(tmp_path: Path) -> None:
@@ -58,3 +60,12 @@ def test_a_share_that_is_none_is_exit_code_2(tmp_path: Path) -> None:
     code, said = osiris("replay", "--max-change", "few", "--data", str(tmp_path))
     assert code == 2
     assert "2%" in said
+
+
+def test_the_next_step_names_the_folder(tmp_path: Path) -> None:
+    """It can be pasted, also where the folder's name has a blank."""
+    data = tmp_path / "my archive"
+    shutil.copytree(recorded().data / "warc", data / "warc")
+    code, said = osiris("replay", "--data", str(data), "--workers", "1")
+    assert code == 0, said
+    assert f"osiris export csv --data '{data}' · osiris status --data '{data}'" in said

@@ -100,3 +100,13 @@ def test_an_archive_that_may_only_be_read(data: Path, monkeypatch: pytest.Monkey
     )
     assert (data / "osiris.sqlite3").read_bytes() == before
     assert not list(data.glob("osiris.sqlite3-*"))
+
+
+def test_names_of_files_stay_whole(data: Path) -> None:
+    """They can be copied from a pipe, which is taken for 80 columns wide; the next step names the folder."""
+    first, *_ = sorted((data / "warc").glob("*.warc.gz"))
+    long = first.with_name("a-very-long-name-" * 6 + ".warc.gz")
+    first.rename(long)
+    result = CliRunner().invoke(app, ["verify", "--data", str(data)], env={"COLUMNS": "80"})
+    assert any(line.startswith(f"{long.name} ") for line in result.stdout.splitlines())
+    assert f"osiris verify --data {data}" in result.stdout.splitlines()[-1]
