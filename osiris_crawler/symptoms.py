@@ -61,17 +61,26 @@ def symptoms(seen: Observed, *, first: bool = False) -> list[str]:
     return list(found)
 
 
+def are_changes_doubtful(seen: Observed) -> bool:
+    """Tell whether a sentence names changes of known articles that the site's editors may not have made."""
+    return any((*_lost_fields(seen), *_rewritten(seen), *_begun(seen)))
+
+
 def remarks(seen: Observed, *, first: bool = False) -> list[str]:
-    """Return what a person may want to know of a site that is not known yet; no reason for an alarm."""
+    """Return what a person may want to know, and what is no reason for an alarm."""
+    found = []
     share = seen.new_warnings.get(UNDECLARED)
-    if share is None or not (first or _known(seen) < KNOWN_LEAST) or share.having <= LEAST_SHARE * share.of:
-        return []
-    return [
-        (
+    if share and (first or _known(seen) < KNOWN_LEAST) and share.having > LEAST_SHARE * share.of:
+        found.append(
             f"{share.having} of {share.of} articles declare no character set and are no UTF-8: they are read as "
             f"Windows-1252, and that counts as usual for this site, first at {seen.warned[UNDECLARED]}."
         )
-    ]
+    if seen.changes.returned.count:
+        found.append(
+            f"{seen.changes.returned.count} articles are again what they were before an accident of the site: "
+            f"{_pages(seen.changes.returned)}."
+        )
+    return found
 
 
 def _at(urls: Iterable[str], count: int | None = None) -> str:
@@ -110,7 +119,7 @@ def _refused(seen: Observed) -> Iterator[str]:
     if pages.soft.count >= least:
         yield (
             f"{pages.soft.count} of {pages.articles} article pages are not what their address promised, but the "
-            f"home page or an error page ({_why(pages.soft)}): {_pages(pages.soft)}."
+            f"home page, an error page or a login ({_why(pages.soft)}): {_pages(pages.soft)}."
         )
     if pages.elsewhere.count >= max(SOFT_LEAST, FIELD_SHARE * pages.articles):
         yield (
@@ -226,11 +235,15 @@ def _filled(seen: Observed) -> Iterator[str]:
                 yield f"Only {shares}; usual: {100 * usual:.0f} %."
 
 
-def _warnings(seen: Observed, *, first: bool) -> Iterator[str]:
+def _begun(seen: Observed) -> Iterator[str]:
     for code, share in seen.begun_warnings.items():
         if share.having >= max(LEAST_PAGES, LEAST_SHARE * share.of):
             text = f"The warning {code} is new on {share.having} of {share.of} articles read again"
             yield f"{text}, first at {seen.warned[code]}."
+
+
+def _warnings(seen: Observed, *, first: bool) -> Iterator[str]:
+    yield from _begun(seen)
     for code, share in seen.new_warnings.items():
         if share.having < LEAST_PAGES or not _is_odd(code, share, seen, first=first):
             continue

@@ -17,7 +17,7 @@ ERROR = re.compile(
     r"|page inconnue|(?:document|article) introuvable|n'existe pas|access denied|acces (?:refuse|interdit)|forbidden"
     r"|service unavailable|checking your browser|verify you are human|just a moment|attention required"
     r"|en maintenance|site en travaux|bad gateway|internal server error|too many requests|wayback machine"
-    r"|probleme technique|erreur de compilation|site inaccessible|se connecter|redirection"
+    r"|probleme technique|erreur de compilation|site inaccessible|redirection"
 )
 """What the title of an error page says."""
 NO_PAGE = re.compile(
@@ -26,7 +26,7 @@ NO_PAGE = re.compile(
 SAID = re.compile(
     r"has not archived|http \d{3} response at crawl time|not found on this server|(?:nom de domaine|domain).{0,30}"
     r"(?:a vendre|for sale)|erreur(?:\(s\)|s)? dans le squelette|serveur sql|(?:fatal|parse) error.{0,200} on line"
-    r"|allez etre redirige|mot de passe oublie|page que vous (?:cherchez|demandez)|ne correspond a cette adresse"
+    r"|allez etre redirige|page que vous (?:cherchez|demandez)|ne correspond a cette adresse"
     r"|(?:reessayer|revenir) (?:plus tard|dans quelques)|try again later|security of your connection"
 )
 """What the text of a short page says that is none of the site's."""

@@ -9,6 +9,7 @@ from osiris_crawler import urls
 from osiris_crawler.items import Role
 from osiris_crawler.pages.error_page import is_error_page
 from osiris_crawler.pages.lists_others import lists_others
+from osiris_crawler.pages.login_page import is_login_page
 
 if TYPE_CHECKING:
     from osiris_crawler.pages.blocks import Page
@@ -26,7 +27,7 @@ SERVICE = re.compile(r"[?&]page=(?!article|impr|print|amp|mobile|texte|pdf)", re
 
 
 def not_an_article(
-    page: Page, marks: Marks, url: str, opening: Opening, title: Title, published: Published
+    page: Page, marks: Marks, url: str, opening: Opening, title: Title, published: Published, html: str
 ) -> str:
     """Return why a page is no article, as a machine word; an empty text when it is one."""
     if marked := _is_marked(page, marks, url):
@@ -35,6 +36,8 @@ def not_an_article(
         return "no_title"
     if not published.lines and is_error_page(page, opening, title):
         return "error_page"
+    if is_login_page(page, opening, title, html, dated=bool(published.lines)):
+        return "login_page"
     if lists_others(page, url, opening, title, dated=bool(published.lines)):
         return "listing"
     return ""

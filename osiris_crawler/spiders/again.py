@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select, update
 
 from osiris_crawler.items import Role
 from osiris_crawler.spiders.rechecks import FRESH
-from pipelines.database import listed, tombstones
+from pipelines.database import doubted, listed, tombstones
 from pipelines.database.addresses import location
 from pipelines.database.models import Address, Article, ArticleStatus, Page, PageState
 from pipelines.database.showing import RECORD_ROLES
@@ -31,11 +31,12 @@ MOST_VANISHED = 200
 
 
 def doubtful(session: Session, site_id: int, now: datetime) -> list[str]:
-    """Return the pages of stored articles whose last answer was 404, 410 or no article.
+    """Return the pages of stored articles whose last answer was 404, 410 or no article, or is in doubt.
 
     A page that answered 404 gets its second look in the next run a day later or more, whatever it answered in
     between (a failure, the home page): then it is gone, or was never away. It is asked once a run and day, for a
-    week of answers at most; after that, and without a 404, after growing pauses.
+    week of answers at most; after that, and without a 404, after growing pauses. So are those whose changes the
+    verdict of a run named.
     """
     missing = Page.missing_since_at.is_not(None)
     rows = session.execute(
@@ -56,7 +57,8 @@ def doubtful(session: Session, site_id: int, now: datetime) -> list[str]:
     ).all()
     second = [row.location for row in rows if _is_watched(row) and _is_due(row, now)][:MOST_DOUBTFUL]
     unwatched = [row for row in rows if not _is_watched(row) and row.state != PageState.FAILED]
-    return [*second, *_rested(unwatched, now)[:MOST_DOUBTFUL]]
+    rewritten = doubted.in_doubt(session, site_id, now, MOST_DOUBTFUL)
+    return [*second, *_rested(unwatched, now)[:MOST_DOUBTFUL], *rewritten]
 
 
 def _is_watched(row: Any) -> bool:

@@ -18,9 +18,10 @@ from osiris_crawler.items import Kind, Link
 from osiris_crawler.notify import notify_by_settings
 from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext, context_of
 from osiris_crawler.spiders.stopping import Stopping
-from osiris_crawler.symptoms import remarks, symptoms
+from osiris_crawler.symptoms import are_changes_doubtful, remarks, symptoms
 from pipelines.database import coverage, runs, tombstones
 from pipelines.database.differences import CENSUS, differences, found_hidden, this_check
+from pipelines.database.doubted import DOUBTED, doubted_runs
 from pipelines.database.models import Article as ArticleRow
 from pipelines.database.models import PageState
 from pipelines.database.observed import observe
@@ -131,6 +132,7 @@ def finish_run(context: CrawlContext, reason: str, stats: dict[str, Any]) -> Hea
             stats = stats | {"osiris/run/notes": "\n".join(health.notes)}
         if seen is not None:
             stats = stats | figures(seen, coverage.total(session, context.site_id))
+            stats = stats | ({DOUBTED: seen.changes.articles} if are_changes_doubtful(seen) else {})
         if context.agenda.census:
             stats = stats | {CENSUS: context.agenda.independent_list(session) or "none"}
         shown = {name: value for name, value in stats.items() if isinstance(value, int | float | str)}
@@ -171,6 +173,7 @@ def _observe(context: CrawlContext, session: Session) -> Observed:
         wants=lambda one: _wants(context, one),
         last_run_at=earlier[0].started_at if earlier else None,
         first_run_at=earlier[-1].ended_at if earlier else None,
+        doubted=doubted_runs(earlier),
     )
     source = context.agenda.independent_list(session)
     seen.checked = bool(source)

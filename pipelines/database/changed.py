@@ -6,17 +6,17 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from pipelines.database import tables as t
 from pipelines.database.listed import is_newer
 from pipelines.database.visited import Pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
 COMPARED = {"title": "title", "published_on": "published_on", "body_hash": "body", "source_raw": "source",
@@ -28,7 +28,11 @@ LONG = 200
 
 @dataclass(slots=True)
 class Changes:
-    """Changes of articles read again, those aside that the sitemap calls edited since the run before."""
+    """Changes of articles read again.
+
+    Left out are those that the sitemap calls edited since the run before, and those that are again what they were
+    before a run whose changes are in doubt.
+    """
 
     reread: int = 0
     """Articles read again, those aside too."""
@@ -39,10 +43,19 @@ class Changes:
     """New titles that several articles got alike."""
     days: dict[str, Pages] = field(default_factory=dict)
     """New dates likewise."""
+    articles: int = 0
+    """Articles that changed."""
+    returned: Pages = field(default_factory=Pages)
+    """Articles that are again what they were before changes in doubt."""
 
 
 def changes(
-    session: Session, site_id: int, run_id: int, started_at: datetime, last_run_at: datetime | None
+    session: Session,
+    site_id: int,
+    run_id: int,
+    started_at: datetime,
+    last_run_at: datetime | None,
+    doubted: Collection[int] = (),
 ) -> Changes:
     """Compare what a run read again with what was known.
 
@@ -52,6 +65,7 @@ def changes(
         run_id: row of the run.
         started_at: its start.
         last_run_at: start of the run before; None for a first one.
+        doubted: earlier runs whose changes are in doubt; see `doubted`.
     """
     found = Changes()
     announced = _announced(session, site_id, last_run_at)
@@ -61,7 +75,11 @@ def changes(
     found.reread = sum(1 for row_id in reread if row_id not in announced)
     titles: Counter[str] = Counter()
     days: Counter[str] = Counter()
-    for row in _rows(session, site_id, run_id, announced):
+    for row in _rows(session, site_id, run_id, announced, doubted):
+        if row.returned:
+            found.returned.add(row.url)
+            continue
+        found.articles += 1
         for column, name in COMPARED.items():
             if getattr(row, column) != getattr(row, f"old_{column}"):
                 found.fields.setdefault(name, Pages()).add(row.url)
@@ -72,18 +90,22 @@ def changes(
         if row.published_on != row.old_published_on:
             days[row.published_on] += 1
     if max([0, *titles.values(), *days.values()]) > 1:
-        _alike(_rows(session, site_id, run_id, announced), titles, days, found)
+        _alike(_rows(session, site_id, run_id, announced, doubted), titles, days, found)
     return found
 
 
-def _rows(session: Session, site_id: int, run_id: int, announced: set[int]) -> Iterator[Any]:
+def _rows(
+    session: Session, site_id: int, run_id: int, announced: set[int], doubted: Collection[int]
+) -> Iterator[Any]:
     """Give each article that changed, those aside that are announced; a site may have rewritten them all."""
-    return (row for row in session.execute(_pairs(site_id, run_id)) if row.id not in announced)
+    return (row for row in session.execute(_pairs(site_id, run_id, doubted)) if row.id not in announced)
 
 
 def _alike(rows: Iterable[Any], titles: Counter[str], days: Counter[str], found: Changes) -> None:
     """Gather the articles whose new title or date others got too."""
     for row in rows:
+        if row.returned:
+            continue
         if titles[row.title] > 1 and row.title != row.old_title:
             found.titles.setdefault(row.title, Pages()).add(row.url)
         if days[row.published_on] > 1 and row.published_on != row.old_published_on:
@@ -104,7 +126,28 @@ def _announced(session: Session, site_id: int, last_run_at: datetime | None) -> 
     return {row.article_id for row in rows if is_newer(row.modified_at, last_run_at)}
 
 
-def _pairs(site_id: int, run_id: int) -> Select[Any]:
+def is_return(now: Any, doubted: Collection[int]) -> ColumnElement[bool]:
+    """Return the condition on a revision that follows a doubted one, and says what an undoubted one said before.
+
+    Args:
+        now: an alias of the table `revision`.
+        doubted: runs whose changes are in doubt; what they stored first is not, since nothing was known before.
+    """
+    before, between = t.revision.alias(), t.revision.alias()
+    sound = or_(before.c.number == 1, before.c.run_id.not_in(doubted))
+    alike = (now.c[name] == before.c[name] for name in COMPARED)
+    same = select(before.c.id).where(
+        before.c.article_id == now.c.article_id, before.c.number < now.c.number - 1, sound, *alike
+    )
+    follows = select(between.c.id).where(
+        between.c.article_id == now.c.article_id,
+        between.c.number == now.c.number - 1,
+        between.c.run_id.in_(doubted),
+    )
+    return same.exists() & follows.exists()
+
+
+def _pairs(site_id: int, run_id: int, doubted: Collection[int]) -> Select[Any]:
     """Select the revisions of a run beside those before them."""
     now, old = t.revision.alias("now"), t.revision.alias("old")
     return (
@@ -113,6 +156,7 @@ def _pairs(site_id: int, run_id: int) -> Select[Any]:
             *(now.c[name] for name in COMPARED),
             *(old.c[name].label(f"old_{name}") for name in COMPARED),
             func.length(now.c.body).label("length"), func.length(old.c.body).label("old_length"),
+            is_return(now, doubted).label("returned"),
         )
         .select_from(
             t.article.join(now, now.c.article_id == t.article.c.id).join(

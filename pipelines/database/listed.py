@@ -13,8 +13,10 @@ from pipelines.database.models import PageState
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
-SOFT = ("home_page", "redirects_to_home_page", "error_page")
+SOFT_404 = ("home_page", "redirects_to_home_page", "error_page")
 """Reasons of a page that is away although its server says 200, or redirects: a soft 404, if it stays so."""
+SOFT = (*SOFT_404, "login_page")
+"""Reasons of a page in whose place the site shows another: an accident that says nothing of the article."""
 FOREIGN = "leaves_site"
 """Beginning of the reason of a page that redirects to another site: no article of this one."""
 NOT_WANTED = "not_wanted:"
@@ -32,7 +34,7 @@ LONGEST = 6
 def is_dead() -> ColumnElement[bool]:
     """Return the condition on `page` of a dead link: one 404 or 410, or a soft 404 that stayed so."""
     page = t.page.c
-    soft = and_(page.state == PageState.REFUSED, page.reason.in_(SOFT), page.attempts >= SURE)
+    soft = and_(page.state == PageState.REFUSED, page.reason.in_(SOFT_404), page.attempts >= SURE)
     return or_(page.state == PageState.GONE, soft)
 
 

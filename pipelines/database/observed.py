@@ -14,7 +14,7 @@ from pipelines.database.changed import Changes, changes
 from pipelines.database.visited import NAMED, Pages, Visited, visited
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -94,6 +94,7 @@ def observe(  # noqa: PLR0913 - what a run is told by
     wants: Callable[[Missing], bool] = lambda _: True,
     last_run_at: datetime | None = None,
     first_run_at: datetime | None = None,
+    doubted: Collection[int] = (),
 ) -> Observed:
     """Gather what a run saw.
 
@@ -106,11 +107,12 @@ def observe(  # noqa: PLR0913 - what a run is told by
         wants: tells whether its scope holds an article that is missing.
         last_run_at: start of the crawl before it; None for a first one.
         first_run_at: end of the first crawl that came to its end.
+        doubted: earlier runs whose changes are in doubt.
     """
     seen = Observed(pages=visited(session, site_id, run_id, wants))
     _page_warnings(session, site_id, run_id, seen)
     _articles(session, site_id, started_at, seen)
-    seen.changes = changes(session, site_id, run_id, started_at, last_run_at)
+    seen.changes = changes(session, site_id, run_id, started_at, last_run_at, doubted)
     _warnings(session, site_id, run_id, started_at, seen)
     if first_run_at is not None:
         seen.quiet = _quiet(session, site_id, first_run_at, now)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from osiris_crawler.symptoms import remarks, symptoms
+from osiris_crawler.symptoms import are_changes_doubtful, remarks, symptoms
 from pipelines.database.changed import Changes
 from pipelines.database.differences import Difference, Lacking
 from pipelines.database.observed import Observed, Quiet, Share
@@ -150,6 +150,24 @@ def test_what_a_first_run_says_of_character_sets(code: str) -> None:
     assert len(symptoms(begun)) == 2
     assert all(code in sentence for sentence in symptoms(begun))
     assert remarks(begun) == []
+
+
+DOUBTFUL = ("no keywords", "English", "titles", "bodies", "cut", "one title", "one day", "mojibake")
+
+
+@pytest.mark.parametrize("name", ALARMS)
+def test_changes_that_are_named_are_doubtful(name: str) -> None:
+    """Those of known articles: the next run asks for them again; a new skin or a dead link says nothing of them."""
+    assert are_changes_doubtful(ALARMS[name][0]) == (name in DOUBTFUL)
+
+
+def test_what_is_right_again_is_a_remark() -> None:
+    """A person who was told of the accident is told of its end."""
+    seen = with_changes(returned=pages(4))
+    assert symptoms(seen) == []
+    assert remarks(seen)[0].startswith(
+        "4 articles are again what they were before an accident of the site: http"
+    )
 
 
 def test_every_reason_has_its_row_in_the_runbook() -> None:

@@ -121,3 +121,40 @@ def test_every_accident_raises_an_alarm_that_names_it(
     assert re.search(accident.named, said), said
     assert nights.one("SELECT count(*) FROM article WHERE status = 'gone'") == 0
     assert stored.items() <= dict(nights.all(TEXTS)).items()
+
+
+NOW = """SELECT article_id, title || revision.published_on || body_hash
+    FROM article JOIN revision ON revision.id = article.current_revision_id"""
+LACKING = "SELECT count(*) FROM warning WHERE code = 'no_longer_shown' AND until_at IS NULL"
+PASSING = (
+    "a login on every page",
+    "answers cut off",
+    "date lines gone",
+    "texts cut to their first paragraph",
+    "the site's name for every title",
+    "one day for all",
+)
+
+
+@pytest.mark.parametrize("name", PASSING)
+def test_the_night_after_an_accident_sets_it_right(
+    name: str, site: SampleSite, archive: Path, tmp_path: Path
+) -> None:
+    """What was stored or refused by a fault of the site is asked again at once, and then no more; no alarm is left."""
+    data = tmp_path / "data"
+    shutil.copytree(archive, data)
+    nights = Nights(site, data, night=1)
+    right = dict(nights.all(NOW))
+    for field, value in ACCIDENTS[name].make(site).items():
+        setattr(site.faults, field, value)
+    try:
+        nights.crawl(OSIRIS_RETRY_WAIT="1")
+    finally:
+        for default in fields(Faults):
+            setattr(site.faults, default.name, getattr(Faults(), default.name))
+    code, said = nights.crawl("--recheck", "0")
+    assert code == 0, said
+    assert dict(nights.all(NOW)) == right
+    assert nights.one(LACKING) == 0
+    nights.crawl("--recheck", "0")
+    assert nights.one("SELECT count(*) FROM page WHERE last_run_id = (SELECT max(id) FROM run)") <= 6

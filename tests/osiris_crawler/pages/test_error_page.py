@@ -17,7 +17,6 @@ SAID = [
     ("Erreur de compilation", "Erreur(s) dans le squelette article.html : boucle non définie, ligne 12."),
     ("presse.example", "Ce nom de domaine est à vendre. Faites une offre au vendeur sans plus attendre."),
     ("Redirection", "Vous allez être redirigé vers la page d’accueil, cliquez ici si rien ne se passe."),
-    ("Se connecter", "Mot de passe oublié ? Indiquez votre adresse et suivez le lien reçu."),
 ]
 
 

@@ -43,9 +43,10 @@ def test_a_soft_404_is_a_dead_link_when_it_stays(store: Archive, reason: str) ->
     assert end(store, visit(SITE + "a", hours=60)) == []
 
 
-def test_a_page_that_cannot_be_read_is_no_dead_link(store: Archive) -> None:
+@pytest.mark.parametrize("reason", ["no_title", "login_page"])
+def test_a_page_that_cannot_be_read_is_no_dead_link(store: Archive, reason: str) -> None:
     """It answers, and a person has to look at it."""
-    seen = [visit(SITE + "a", outcome=Outcome.REFUSED, reason="no_title", hours=h) for h in (0, 30, 90)]
+    seen = [visit(SITE + "a", outcome=Outcome.REFUSED, reason=reason, hours=h) for h in (0, 30, 90)]
     assert end(store, *seen) == []
 
 
