@@ -45,6 +45,8 @@ class Facts:
     """The run wanted articles of all kinds."""
     months: str = ""
     """The months that the run was limited to, as the options write them."""
+    no_month: bool = False
+    """None of these months is in the archive: no article of theirs is stored, and no list names one."""
     error: OsirisError | None = None
 
 
@@ -77,7 +79,10 @@ def judge(facts: Facts) -> Health:
         return Health(Verdict.STOPPED, 4, (f"{due}. The same command goes on there.",))
     reasons = tuple(_complaints(facts))
     verdict, code = (Verdict.UNHEALTHY, 3) if reasons else (Verdict.HEALTHY, 0)
-    return Health(verdict, code, reasons, facts.notes)
+    notes = facts.notes
+    if facts.no_month and facts.stored:
+        notes = (f"No month of the archive lies in {facts.months}, so that no article was asked for.", *notes)
+    return Health(verdict, code, reasons, notes)
 
 
 def _complaints(facts: Facts) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from osiris_crawler.errors import UsageError
 VERSION = "0.1.0"
 
 _Value = TypeVar("_Value", bool, int, float, str)
+CONTACT = re.compile(r"[^\s@<>]+@[\w-]+(\.[\w-]+)+|https?://[\w-]+(\.[\w-]+)+", re.IGNORECASE)
 YES, NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 
 
@@ -84,6 +86,17 @@ def _number(text: str, *, whole: bool, least: int) -> None:
         raise ValueError(f"write {least} or more")
 
 
+def contact(text: str) -> str:
+    """Return a text that holds a mail address or that of a page; of another one a line of TROUBLES, and nothing."""
+    if not text or CONTACT.search(text):
+        return text
+    TROUBLES.append(
+        f"OSIRIS_CONTACT={text!r}: write a mail address (you@example.org) or the address of a page "
+        "(https://example.org/contact)"
+    )
+    return ""
+
+
 def check() -> None:
     """Refuse to work with an environment that cannot be understood.
 
@@ -92,6 +105,20 @@ def check() -> None:
     """
     if TROUBLES:
         raise UsageError("; ".join(TROUBLES))
+
+
+def data_folder(given: Path | None) -> Path:
+    """Return the data folder that a command works in: what --data names, else OSIRIS_DATA.
+
+    Raises:
+        UsageError: a file stands there, or above it.
+    """
+    folder = (given or OSIRIS_DATA).expanduser().resolve()
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    if there.is_dir():
+        return folder
+    name = "OSIRIS_DATA" if given is None else "--data"
+    raise UsageError(f"{name} {given or OSIRIS_DATA}: {there} is a file. Name a folder, a new one too")
 
 
 def project_root(start: Path | None = None) -> Path:
@@ -174,7 +201,9 @@ STATS_DUMP = env("STATS_DUMP", default=False)  # the closing table and the run's
 
 # 2. Ours
 OSIRIS_SITE = env("SITE", "https://www.osiris.sn/")  # any SPIP press archive
-OSIRIS_CONTACT = env("CONTACT", "", line=True)  # address or page of who runs the crawl; no live crawl without
+OSIRIS_CONTACT = contact(
+    env("CONTACT", "", line=True)
+)  # mail address or page of who runs the crawl; no live crawl without
 OSIRIS_DELAY = env("DELAY", 1.0)  # seconds between two requests; Crawl-delay may ask for more
 OSIRIS_JITTER = env(
     "JITTER", "", numeric=True

@@ -50,6 +50,7 @@ def crawl(  # noqa: PLR0917 - options, all given by name
 
     A crawl of a live site needs OSIRIS_CONTACT, a mail address or page where the site's people can reach you.
     """
+    from osiris_crawler.spiders.months import names_day
     from osiris_crawler.spiders.options import options_from_text
 
     options = options_from_text(
@@ -57,6 +58,12 @@ def crawl(  # noqa: PLR0917 - options, all given by name
         limit=limit,
         urls=[*(url or []), *_lines(urls)], delay=delay, concurrency=concurrency, data_dir=data,
     )  # fmt: skip
+    for option, text in (("--since", since), ("--until", until)):
+        if names_day(text):
+            month = options.since if option == "--since" else options.until
+            typer.echo(
+                f"{option} {text}: a crawl takes whole months; this one takes all of {month}.", err=True
+            )
     if dry_run:
         from osiris_crawler.cli.estimate import show_estimate
 

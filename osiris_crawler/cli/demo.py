@@ -29,7 +29,7 @@ def demo(
     from osiris_crawler.cli.crawl import crawl_and_report
     from osiris_crawler.spiders.options import options_from_text
 
-    folder = (data or settings.OSIRIS_DATA / "demo").expanduser().resolve()
+    folder = settings.data_folder(data or settings.OSIRIS_DATA / "demo")
     site = _serve(articles)
     try:
         _write_profile(folder, site.url)

@@ -17,7 +17,7 @@ from osiris_crawler import clock, settings
 from osiris_crawler.cli.progress import CrawlProgress, duration
 from osiris_crawler.items import Role
 from osiris_crawler.sites import profile_for
-from osiris_crawler.spiders.opening import allowance_of, manners_of
+from osiris_crawler.spiders.opening import allowance_of, check_wishes, manners_of
 from osiris_crawler.spiders.survey import REQUESTS
 from pipelines.database import day_use, manners
 from pipelines.database.engine import FILE_NAME, open_database
@@ -145,6 +145,7 @@ def _survey(options: CrawlOptions, profile: Profile) -> int:
     from osiris_crawler.spiders.process import run_crawl
     from osiris_crawler.spiders.size import size
 
+    check_wishes(options, profile)
     left, refused = _may_look(options, profile)
     if refused:
         typer.echo(f"{refused} Nothing was estimated.", err=True)

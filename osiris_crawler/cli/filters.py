@@ -62,7 +62,7 @@ def checked_kinds(kinds: list[str] | None) -> tuple[str, ...]:
 
 def data_folder(data: Path | None) -> Path:
     """Return the data folder that a command works in."""
-    return (data or settings.OSIRIS_DATA).expanduser().resolve()
+    return settings.data_folder(data)
 
 
 def existing_database(data: Path | None) -> Database:

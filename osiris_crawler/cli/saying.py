@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _COMMAND = re.compile(
     r"\bosiris (?:crawl|replay|export(?: csv)?|search|explore|snapshot|verify|status|schedule|restrict"
-    r"|database (?:upgrade|check|copy|backup|restore))\b(?! --data\b)(?!, process )"
+    r"|database (?:upgrade|check|copy|backup|restore))\b(?!(?: csv)? --data\b)(?!, process )"
 )
 """A command of ours in a text, unless it names its folder already, or who holds a lock."""
 ENDLESS = 100_000

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from osiris_crawler import clock, settings
-from osiris_crawler.cli import filters  # noqa: TC001 - Typer reads the annotations
+from osiris_crawler.cli import filters
 from osiris_crawler.cli.saying import Sayer
 from osiris_crawler.errors import UsageError
 
@@ -44,7 +44,7 @@ def schedule(
         raise UsageError(f"schedule {kind}: name systemd or cron")
     if kinds:
         read_kinds(kinds)
-    folder = (data or settings.OSIRIS_DATA).expanduser().resolve()
+    folder = filters.data_folder(data)
     profile = profile_for(site or settings.OSIRIS_SITE, folder / "sites")
     wishes = [f"--{option}={value}" for option, value in (("site", site), ("kinds", kinds)) if value]
     plan = planning.Plan(

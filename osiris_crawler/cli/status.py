@@ -114,10 +114,10 @@ def _check_age(database: Database, age: timedelta, logs: Path) -> None:
 
 
 def _next_due(data: Path | None) -> str | None:
-    from osiris_crawler import clock, settings
+    from osiris_crawler import clock
     from osiris_crawler.planning import next_due
 
-    due = next_due((data or settings.OSIRIS_DATA).expanduser(), clock.now())
+    due = next_due(filters.data_folder(data), clock.now())
     return due.isoformat(timespec="minutes") if due else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from osiris_crawler.date_labels import month_of, year_of, year_range_of
@@ -11,7 +12,7 @@ from osiris_crawler.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_MONTH = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-\d{1,2})?")
+_MONTH = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 
 
 class Month(NamedTuple):
@@ -34,16 +35,29 @@ class Period(NamedTuple):
 def read_month(text: str, option: str, *, last: bool = False) -> Month | None:
     """Return the month an option names; a year alone means its first month, or its last with `last`.
 
+    A day of the calendar means its month.
+
     Raises:
-        UsageError: the text is no month (`2024-10`) and no year (`2024`).
+        UsageError: the text is no month (`2024-10`), no year (`2024`) and no day.
     """
     if not text.strip():
         return None
     found = _MONTH.fullmatch(text.strip())
-    month = int(found[2]) if found and found[2] else (12 if last else 1)
-    if found is None or not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
-        raise UsageError(f"{option} {text}: not a month. Write it as 2024-10, or a whole year as 2024")
-    return Month(int(found[1]), month)
+    year, month, day = found.groups() if found else ("", "", "")
+    number = int(month or (12 if last else 1))
+    try:
+        date(int(year), number, int(day or 1))
+    except ValueError:
+        raise UsageError(
+            f"{option} {text}: neither a month nor a day of the calendar. Write it as 2024-10, or a whole year as 2024"
+        ) from None
+    return Month(int(year), number)
+
+
+def names_day(text: str | None) -> bool:
+    """Tell whether a text that `read_month` takes names a day, which is more than it heeds."""
+    found = _MONTH.fullmatch((text or "").strip())
+    return found is not None and found[3] is not None
 
 
 def period_of(path: Sequence[str]) -> Period:

@@ -46,7 +46,7 @@ def open_context(options: CrawlOptions) -> CrawlContext:
         StorageError: database or recordings cannot be opened.
     """
     profile = profile_for(options.site, options.data_dir / "sites")
-    _check(options, profile)
+    check_wishes(options, profile)
     holder = f"osiris {options.command}"
     lock = Lock(options.data_dir, holder).acquire()
     try:
@@ -122,8 +122,12 @@ def allowance_of(profile: Profile) -> Allowance:
     return Allowance.of(quota, settings.OSIRIS_WINDOW, profile.timezone)
 
 
-def _check(options: CrawlOptions, profile: Profile) -> None:
-    """Refuse a crawl that may not begin."""
+def check_wishes(options: CrawlOptions, profile: Profile) -> None:
+    """Refuse a crawl that may not begin.
+
+    Raises:
+        UsageError: a setting cannot be used, --url lies elsewhere, or there is no contact for a live site.
+    """
     settings.check()
     for url in options.urls:
         if not profile.owns(urls.canonical(url)):
@@ -133,7 +137,7 @@ def _check(options: CrawlOptions, profile: Profile) -> None:
     if not settings.OSIRIS_CONTACT:
         raise UsageError(
             f"{profile.url}: a live site is not crawled without a contact. Set OSIRIS_CONTACT to a mail "
-            "address or a page where the site's people can reach you"
+            "address or a page where the site's people can reach you: export OSIRIS_CONTACT=you@example.org"
         )
 
 

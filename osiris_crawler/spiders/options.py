@@ -144,7 +144,7 @@ def options_from_text(  # noqa: PLR0913 - one for each option of the command
         urls=tuple(urls),
         delay=_number(delay, "--delay") if delay not in {None, ""} else None,
         concurrency=_whole(concurrency, "--concurrency") if concurrency not in {None, ""} else 1,
-        data_dir=(data_dir or settings.OSIRIS_DATA).expanduser().resolve(),
+        data_dir=settings.data_folder(data_dir),
         command=command,
     )
 

@@ -124,6 +124,7 @@ def finish_run(context: CrawlContext, reason: str, stats: dict[str, Any]) -> Hea
                 only_given=bool(context.options.urls),
                 every_kind=context.options.kinds == frozenset(Kind),
                 months=context.options.months,
+                no_month=not context.options.urls and _lies_outside(context, session),
                 error=context.error,
             )
         )
@@ -141,6 +142,23 @@ def finish_run(context: CrawlContext, reason: str, stats: dict[str, Any]) -> Hea
         context.recordings.note_end({END_FIELD: FINISHED, "verdict": health.verdict}, clock.now())
     context.health = health
     return health
+
+
+def _lies_outside(context: CrawlContext, session: Session) -> bool:
+    """Tell whether the run was limited to months of which the archive has none."""
+    since, until = context.options.since, context.options.until
+    if since is None and until is None:
+        return False
+    for known in coverage.months(session, context.site_id):
+        first, last = (known.year, known.month or 1), (known.year, known.month or 12)
+        if (
+            known.year
+            and (known.published or known.tally.listed or known.tally.outside)
+            and (since is None or last >= since)
+            and (until is None or first <= until)
+        ):
+            return False
+    return True
 
 
 def news_of(context: CrawlContext) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, false, func, or_, select
@@ -25,6 +26,17 @@ if TYPE_CHECKING:
 
 _PARTIAL_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 PRESENT = Edition()
+
+
+def _is_date(text: str) -> bool:
+    """Tell whether a text is a year, a month, or a day that the calendar has."""
+    if not _PARTIAL_DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)
@@ -64,8 +76,8 @@ class Filter:
             parse(self.query)
         for name in ("since", "until"):
             value = getattr(self, name)
-            if value and not _PARTIAL_DATE.fullmatch(value):
-                msg = f"--{name} {value}: not a date. Write 2024, 2024-10 or 2024-10-01."
+            if value and not _is_date(value):
+                msg = f"--{name} {value}: not a date of the calendar. Write 2024, 2024-10 or 2024-10-01."
                 raise UsageError(msg)
         known = min(len(self.since), len(self.until))
         if self.since[:known] > self.until[:known]:

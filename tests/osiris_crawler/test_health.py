@@ -49,3 +49,11 @@ def test_an_empty_archive_is_explained_by_what_was_asked(facts: Facts, says: str
 def test_what_is_left_is_counted_as_people_do(left: int, says: str) -> None:
     """One page is one page."""
     assert judge(Facts("finished", stored=1, left=left)).reasons[0].startswith(says)
+
+
+def test_months_that_the_archive_lacks_are_noted() -> None:
+    """The run is healthy, but not without a word; an empty archive says it as its reason."""
+    health = judge(Facts("finished", stored=9, months="--since 1980-01", no_month=True))
+    assert health.verdict is Verdict.HEALTHY
+    assert "No month of the archive lies in --since 1980-01" in health.notes[0]
+    assert not judge(Facts("finished", months="--since 1980-01", no_month=True)).notes

@@ -40,6 +40,8 @@ def test_the_environment_overrides_in_the_type_of_the_default(monkeypatch: pytes
         ("NOTIFY", "sometimes", "write unhealthy or always"),
         ("PRIVATE", "maybe", "write yes or no"),
         ("CONTACT", "a@example.org\nX: y", "on one line"),
+        ("CONTACT", "foo", "write a mail address"),
+        ("CONTACT", "me@localhost", "write a mail address"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(
@@ -92,3 +94,26 @@ def test_the_agent_names_tool_and_contact(monkeypatch: pytest.MonkeyPatch) -> No
 def test_sites_are_reached_by_either_kind_of_address() -> None:
     """Scrapy's own resolver knows no IPv6, not even an address written out (`http://[::1]/`)."""
     assert settings.TWISTED_DNS_RESOLVER == "scrapy.resolver.CachingHostnameResolver"
+
+
+@pytest.mark.parametrize(
+    "text", ["a.b@example.org", "mailto:a@example.org", "https://example.org/x", "Awa Diop <a@b.example>"]
+)
+def test_a_contact_is_a_mail_address_or_a_page(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """A name may stand beside it."""
+    monkeypatch.setenv("OSIRIS_CONTACT", text)
+    changed = importlib.reload(settings)
+    changed.check()
+    assert text == changed.OSIRIS_CONTACT
+    monkeypatch.undo()
+    importlib.reload(settings)
+
+
+def test_a_file_is_no_data_folder(tmp_path: Path) -> None:
+    """Nor is what lies below one; a folder that is not there yet may be made."""
+    file = tmp_path / "file"
+    file.touch()
+    for given in (file, file / "below"):
+        with pytest.raises(UsageError, match=f"--data {given}: {file} is a file"):
+            settings.data_folder(given)
+    assert settings.data_folder(tmp_path / "a" / "b") == (tmp_path / "a" / "b").resolve()

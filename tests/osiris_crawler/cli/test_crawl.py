@@ -215,3 +215,13 @@ def test_scrapy_crawl_does_the_same(site: SampleSite, tmp_path: Path) -> None:
     assert years
     assert years <= {"2020", "2021", "2022", "2023", "2024"}
     assert not [path for path in site.paths() if path.startswith(("/-Annee-2019", "/-Annee-200"))]
+
+
+def test_months_that_the_archive_lacks_and_days_are_said(site: SampleSite, tmp_path: Path) -> None:
+    """A later run for them is healthy, and tells that nothing lies there; a day is told to be a whole month."""
+    crawl(site, tmp_path)
+    code, said = crawl(site, tmp_path, "--since", "1980", "--until", "1981-02-28")
+    assert code == 0, said
+    assert "--until 1981-02-28: a crawl takes whole months; this one takes all of 1981-02." in said
+    assert "No month of the archive lies in --since 1980-01 --until 1981-02" in said
+    assert "No month" not in crawl(site, tmp_path, "--since", "2000")[1]

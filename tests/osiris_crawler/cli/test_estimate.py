@@ -101,11 +101,14 @@ def test_a_site_that_refuses_says_so(site: SampleSite, tmp_path: Path) -> None:
     assert dry(site, tmp_path)[0] == 5
 
 
-def test_a_live_site_needs_a_contact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A look is a visit, too."""
+def test_a_live_site_needs_a_contact(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A look is a visit, too: it is refused before anything is said of looking."""
     monkeypatch.setattr(settings, "OSIRIS_CONTACT", "")
     with pytest.raises(UsageError, match="OSIRIS_CONTACT"):
         show_estimate(options_from_text(site="https://www.osiris.sn/", data_dir=tmp_path))
+    assert not capsys.readouterr().err
 
 
 def test_given_addresses_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -259,6 +259,7 @@ def test_formats_are_listed() -> None:
         (["docx"], "there is no such format. Choose from csv"),
         ([], "Which format"),
         (["csv", "--since", "hier"], "not a date"),
+        (["csv", "--until", "2023-02-29"], "not a date of the calendar"),
         (["csv", "--since", "2024-05", "--until", "2023"], "lies after --until 2023"),
         (["csv", "--kind", "photo"], "no such kind"),
         (["csv", "--columns", "titre"], "there is no such column"),

@@ -24,6 +24,7 @@ DATA = Path("my archive")
         ("Run `osiris crawl`, or", "`osiris crawl --data 'my archive'`, or"),
         ("osiris verify --index makes it again", "osiris verify --data 'my archive' --index makes"),
         ("Look at osiris database check.", "osiris database check --data 'my archive'."),
+        ("osiris export csv --data there", "osiris export csv --data there"),
         ("osiris status --data there", "osiris status --data there"),
         ("(osiris crawl, process 12 on host)", "(osiris crawl, process 12 on host)"),
         ("osiris: stopped", "osiris: stopped"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from osiris_crawler.errors import UsageError
-from osiris_crawler.spiders.months import Month, Period, is_calendar, period_of, read_month
+from osiris_crawler.spiders.months import Month, Period, is_calendar, names_day, period_of, read_month
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_months_as_people_type_them(text: str, *, last: bool, month: Month | Non
     assert read_month(text, "--since", last=last) == month
 
 
-@pytest.mark.parametrize("text", ["octobre", "2024-13", "24-10", "2024-00", "10/2024"])
+@pytest.mark.parametrize("text", ["octobre", "2024-13", "24-10", "2024-00", "10/2024", "2024-02-30", "0000"])
 def test_other_words_are_refused(text: str) -> None:
     """The message names the option and the form."""
     with pytest.raises(UsageError, match=f"--until {text}"):
@@ -54,3 +54,9 @@ def test_labels_of_the_calendar() -> None:
         is_calendar(label) for label in ("Année 2025", "Mai", "Mai 2025", "Archives 1999-2025", "2007")
     )
     assert not any(is_calendar(label) for label in ("Ressources", "Batik", "Archives des éditoriaux"))
+
+
+def test_a_day_is_told_from_a_month() -> None:
+    """It is more than a crawl heeds, which has to be said."""
+    assert names_day("2024-02-29")
+    assert not any(map(names_day, ("2024-02", "2024", "", None)))
