@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import re
 import socket
 from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from osiris_crawler import clock
@@ -15,6 +17,9 @@ from osiris_crawler.errors import LockedError, StorageError
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self, TextIO
+
+SINCE = re.compile(r", since (\S+)\s*$")
+"""The end of what a holder writes into the file, and takes out again at its end."""
 
 
 class Lock:
@@ -35,6 +40,11 @@ class Lock:
         self._command = command
         self._what = what
         self._file: TextIO | None = None
+        self.killed_since: datetime | None = None
+        """When the process took the lock that held it before, if it was killed; known once the lock is taken.
+
+        Who notes its end sets it to None; else it is left in the file for the next one.
+        """
 
     def acquire(self) -> Self:
         """Take the lock.
@@ -59,6 +69,7 @@ class Lock:
             file.close()
             raise self._refusal(error, holder) from None
         self._file = file
+        self.killed_since = _since(file)
         started = clock.now().isoformat(timespec="seconds")
         with suppress(
             OSError
@@ -82,10 +93,44 @@ class Lock:
         )
 
     def release(self) -> None:
-        """Let go of it; the file stays, empty."""
+        """Let go of it; the file stays, empty unless somebody has still to note the end of a killed run."""
         if self._file is not None:
             with suppress(OSError):
                 self._file.truncate(0)
+                if self.killed_since is not None:
+                    self._file.write(
+                        f"a killed run, since {self.killed_since.isoformat(timespec='seconds')}\n"
+                    )
+                    self._file.flush()
             with suppress(OSError):
                 self._file.close()
             self._file = None
+
+
+def _since(file: TextIO) -> datetime | None:
+    """Return the time that a holder of a lock wrote into its file; None where none is there."""
+    try:
+        file.seek(0)
+        found = SINCE.search(file.read())
+        since = datetime.fromisoformat(found[1]) if found else None
+    except (OSError, ValueError):
+        return None
+    return since if since is not None and since.tzinfo else None
+
+
+def holder(data_dir: Path) -> tuple[datetime | None, bool]:
+    """Tell who holds the lock of a data folder, or was killed while it did, and change nothing.
+
+    Returns:
+        When it was taken (None when it was given back, or nothing tells), and whether a process holds it now.
+    """
+    try:
+        with (data_dir / "lock").open(encoding="utf-8") as file:
+            since = _since(file)
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except OSError as error:
+                return since, error.errno in {errno.EWOULDBLOCK, errno.EACCES}
+            return since, False
+    except OSError:
+        return None, False

@@ -62,6 +62,7 @@ def status(
             show = status_tables.show_warnings
         else:
             found = overview(database) | {"next_due": _next_due(data)}
+            _tell_killed(found["runs"], data)
             show = status_tables.show_sections if sections else status_tables.show_overview
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
@@ -111,6 +112,24 @@ def _check_age(database: Database, age: timedelta, logs: Path) -> None:
             err=True,
         )
         raise typer.Exit(TOO_OLD)
+
+
+def _tell_killed(runs: list[dict[str, Any]], data: Path | None) -> None:
+    """Say of a run without an end whether it is at work or was killed, by the lock of the data folder.
+
+    A run without an end of which the lock says nothing was made again by a replay, or works on another machine.
+    """
+    from osiris_crawler.lock import holder
+    from pipelines.database.runs import KILLED
+    from pipelines.database.selection import moment
+
+    since, held = holder(filters.data_folder(data))
+    for run in runs:
+        mine = since is not None and run["started_at"] >= moment(since)
+        run["at_work"] = run["ended_at"] is None and mine and held
+        if run["ended_at"] is None and mine and not held:
+            said = "Killed, or the machine lost its power. The next run goes on there."
+            run |= {"verdict": KILLED, "stats": run["stats"] | {"osiris/run/reasons": said}}
 
 
 def _next_due(data: Path | None) -> str | None:

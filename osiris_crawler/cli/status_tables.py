@@ -226,7 +226,7 @@ def _runs_table(runs: list[dict[str, Any]]) -> Table:
     for name in ("Run", "Command", "Started", "Ended", "Verdict", "Exit"):
         table.add_column(name)
     for run in runs:
-        ended = run["ended_at"] or "not ended: at work, or killed"
+        ended = run["ended_at"] or ("at work" if run.get("at_work") else run["verdict"] or "not told")
         code = "" if run["exit_code"] is None else str(run["exit_code"])
         table.add_row(str(run["id"]), run["command"], run["started_at"], ended, run["verdict"] or "", code)
     return table

@@ -55,6 +55,7 @@ def open_context(options: CrawlOptions) -> CrawlContext:
         )
         try:
             notes = [*_contact_notes(profile), *settle(options.data_dir / "warc", database)]
+            notes += _end_killed(database, lock)
             return _build(options, profile, lock, database, notes)
         except BaseException:
             database.close()
@@ -62,6 +63,19 @@ def open_context(options: CrawlOptions) -> CrawlContext:
     except BaseException:
         lock.release()
         raise
+
+
+def _end_killed(database: Database, lock: Lock) -> list[str]:
+    """Give the run its end that held the lock before and was killed; return what to say of it."""
+    if lock.killed_since is None:
+        return []
+    with database.session() as session:
+        notes = [
+            f"Run {run.id} ({run.command}) was killed; it was last heard of {run.ended_at:%Y-%m-%d %H:%M:%S} UTC"
+            for run in runs.end_killed(session, lock.killed_since)
+        ]
+    lock.killed_since = None
+    return notes
 
 
 def _build(

@@ -52,7 +52,7 @@ class Run(Base):
     reader_version: Mapped[str]
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    """None while the run works, and for ever when it was killed."""
+    """None while the run works, and when a replay made it again; see `runs.end_killed`."""
     verdict: Mapped[str | None]
     exit_code: Mapped[int | None]
     stats: Mapped[dict[str, Any]] = mapped_column(JSON)

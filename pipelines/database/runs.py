@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
-from pipelines.database.models import Run, Site
+from pipelines.database.models import Page, Run, Site, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+KILLED = "killed"
+"""Verdict of a run that ended without a word; the next one that takes the lock gives it."""
 
 
 def site_id(session: Session, name: str, base_url: str) -> int:
@@ -51,6 +54,30 @@ def finish(
         .values(ended_at=ended_at, verdict=verdict, exit_code=exit_code, stats=plain),
         execution_options={"synchronize_session": False},
     )
+
+
+def end_killed(session: Session, since: datetime) -> list[Run]:
+    """Note the end of the runs that began since then and did not come to tell it; return them.
+
+    They ended when they were heard of last: with their last answer, or page stored, else at their start. Runs that
+    a replay made again of old recordings have no end either, and began before.
+
+    Args:
+        session: a write session.
+        since: when the killed process took the lock, which nobody else had after that.
+    """
+    found = list(session.scalars(select(Run).where(Run.ended_at.is_(None), Run.started_at >= since)))
+    for run in found:
+        heard = (
+            session.scalar(select(func.max(Snapshot.captured_at)).where(Snapshot.run_id == run.id)),
+            session.scalar(select(func.max(Page.last_visit_at)).where(Page.last_run_id == run.id)),
+        )
+        run.ended_at = max((at for at in heard if at is not None), default=run.started_at)
+        run.verdict = KILLED
+        said = f"Killed, or the machine lost its power: last heard of {run.ended_at:%Y-%m-%d %H:%M:%S} UTC."
+        run.stats = {**run.stats, "osiris/run/reasons": f"{said} The next run goes on there."}
+    session.flush()
+    return found
 
 
 def completed(session: Session, site: int, limit: int | None = 30) -> list[Run]:

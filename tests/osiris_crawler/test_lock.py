@@ -7,12 +7,13 @@ import fcntl
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from osiris_crawler.errors import LockedError, StorageError
-from osiris_crawler.lock import Lock
+from osiris_crawler.lock import Lock, holder
 from pipelines.database.engine import open_database
 
 if TYPE_CHECKING:
@@ -48,6 +49,34 @@ def test_the_lock_of_a_dead_process_is_taken_over(tmp_path: Path) -> None:
     lock = Lock(tmp_path, "osiris crawl").acquire()
     assert "elsewhere" not in (tmp_path / "lock").read_text(encoding="utf-8")
     lock.release()
+
+
+def test_who_takes_the_lock_of_a_dead_process_knows_since_when_it_was_held(tmp_path: Path) -> None:
+    """Until somebody notes its end: a command that does not leaves it to the next one."""
+    since = datetime(2025, 3, 1, 6, 0, tzinfo=UTC)
+    (tmp_path / "lock").write_text(f"osiris crawl, process 7 on here, since {since.isoformat()}\n")
+    assert holder(tmp_path) == (since, False)
+    first = Lock(tmp_path, "osiris replay").acquire()
+    assert first.killed_since == since
+    assert holder(tmp_path)[1]
+    first.release()
+    assert holder(tmp_path) == (since, False)
+    second = Lock(tmp_path, "osiris crawl").acquire()
+    assert second.killed_since == since
+    second.killed_since = None
+    second.release()
+    assert holder(tmp_path) == (None, False)
+    third = Lock(tmp_path, "osiris crawl").acquire()
+    assert third.killed_since is None
+    third.release()
+
+
+@pytest.mark.parametrize("text", ["", "osiris crawl, since yesterday\n", "osiris crawl, since 2019-01-01\n"])
+def test_a_file_that_tells_no_time_tells_of_no_dead_process(tmp_path: Path, text: str) -> None:
+    """Nothing is guessed, and a folder without a file is none."""
+    assert holder(tmp_path) == (None, False)
+    (tmp_path / "lock").write_text(text)
+    assert holder(tmp_path) == (None, False)
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from osiris_crawler.cli import app
 from osiris_crawler.errors import UsageError
 from osiris_crawler.figures import figures
 from osiris_crawler.items import Outcome, Role, Warning_
+from osiris_crawler.lock import Lock
 from pipelines.database import runs
 from pipelines.database.coverage import Tally
 from pipelines.database.engine import open_database
@@ -72,6 +73,31 @@ def test_status_shows_coverage_runs_and_what_is_missing(data: Path) -> None:
     assert "unhealthy" in result.stdout
     assert "title:odd 1" in result.stdout
     assert f"Next: osiris export csv --data {data} ·" in result.stdout
+
+
+def test_a_run_at_work_and_a_killed_one(data: Path) -> None:
+    """The lock tells them apart, before the next run notes the end; one made again by a replay has none."""
+    database = open_database(data)
+    with database.session() as session:
+        site = runs.site_id(session, "press", SITE)
+        runs.start(session, site, "crawl", {}, at(2))
+    database.close()
+    assert "not told" in run("--data", data).stdout
+    lock = Lock(data, "osiris crawl").acquire()
+    database = open_database(data)
+    with database.session() as session:
+        runs.start(session, site, "crawl", {}, clock.now())
+    database.close()
+    assert "at work" in run("--data", data).stdout
+    assert json.loads(run("--data", data, "--json").stdout)["runs"][0]["at_work"] is True
+    held = (data / "lock").read_text(encoding="utf-8")
+    lock.release()
+    (data / "lock").write_text(held, encoding="utf-8")  # as a kill leaves it
+    said = run("--data", data).stdout
+    assert "killed" in said
+    assert "The next run goes on there." in said
+    newest, older = json.loads(run("--data", data, "--json").stdout)["runs"][:2]
+    assert (newest["verdict"], newest["at_work"], older["verdict"]) == ("killed", False, None)
 
 
 def test_status_for_programs(data: Path) -> None:

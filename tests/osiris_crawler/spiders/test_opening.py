@@ -11,6 +11,7 @@ from osiris_crawler import settings
 from osiris_crawler.errors import UsageError
 from osiris_crawler.spiders.opening import open_context
 from osiris_crawler.spiders.options import options_from_text
+from pipelines.database import runs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,3 +106,18 @@ def test_recordings_of_a_killed_run_are_closed_and_told_of(tmp_path: Path) -> No
     assert (tmp_path / "warc" / "x.warc.gz").read_bytes() == whole
     assert "7 torn bytes" in context.notes[0]
     context.close()
+
+
+def test_the_end_of_a_killed_run_is_noted(tmp_path: Path) -> None:
+    """By the next one that takes the lock, and in its log; a run that ended is left alone."""
+    context = open_context(options_from_text(site=LOOPBACK, data_dir=tmp_path))
+    held = (tmp_path / "lock").read_text(encoding="utf-8")
+    context.close()
+    (tmp_path / "lock").write_text(held, encoding="utf-8")  # as a kill leaves it
+    context = open_context(options_from_text(site=LOOPBACK, data_dir=tmp_path))
+    with context.database.read() as session:
+        first = runs.last(session)[1]
+    assert (first.id, first.verdict, first.ended_at) == (1, "killed", first.started_at)
+    assert any(note.startswith("Run 1 (crawl) was killed; it was last heard of ") for note in context.notes)
+    context.close()
+    assert (tmp_path / "lock").read_text(encoding="utf-8") == ""

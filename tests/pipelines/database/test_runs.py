@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.database import runs
-from tests.pipelines.makers import SITE, at
+from pipelines.database.frontier import Frontier
+from tests.pipelines.makers import SITE, Archive, at, snapshot, visit, wanted
 
 if TYPE_CHECKING:
     from pipelines.database.engine import Database
@@ -23,6 +24,25 @@ def test_a_run_is_stored_from_start_to_end(database: Database) -> None:
     assert (newest.id, newest.ended_at, newest.verdict) == (second, None, None)
     assert (oldest.id, oldest.ended_at, oldest.verdict, oldest.exit_code) == (first, at(1), "healthy", 0)
     assert (oldest.options, oldest.stats["pages"], oldest.reader_version) == ({"kinds": ["article"]}, 3, "7")
+
+
+def test_killed_runs_ended_when_they_were_heard_of_last(store: Archive) -> None:
+    """With the last answer or page; else at their start. Runs with an end, and older ones, keep what they have."""
+    with store.database.session() as session:
+        ended = runs.start(session, store.site_id, "crawl", {}, at(30))
+        runs.finish(session, ended, at(31), "healthy", 0, {})
+        heard = runs.start(session, store.site_id, "crawl", {}, at(40))
+        page = visit(SITE + "a", hours=41, snapshot=snapshot(9, hours=41.5))
+        Frontier(store.site_id).finish(session, page, wanted(), heard)
+        silent = runs.start(session, store.site_id, "replay", {}, at(50))
+        assert [run.id for run in runs.end_killed(session, at(30))] == [heard, silent]
+    with store.database.read() as session:
+        found = {run.id: run for run in runs.last(session)}
+    assert found[store.run_id].ended_at is None
+    assert found[ended].verdict == "healthy"
+    assert (found[heard].ended_at, found[heard].verdict, found[heard].exit_code) == (at(41.5), "killed", None)
+    assert "last heard of 2025-03-02 23:30:00 UTC" in found[heard].stats["osiris/run/reasons"]
+    assert found[silent].ended_at == at(50)
 
 
 def test_a_site_is_one_row_by_its_name(database: Database) -> None:
