@@ -22,6 +22,7 @@ class Decoded(NamedTuple):
     """A page as text."""
 
     text: str
+    """Without NUL, which no page needs and no database keeps."""
     charset: str
     warnings: tuple[Warning_, ...]
 
@@ -36,6 +37,11 @@ def decode(body: bytes, charset: str | None = None) -> Decoded:
         body: the page, content codings already undone.
         charset: the charset of the Content-Type header, if any.
     """
+    found = _decoded(body, charset)
+    return found._replace(text=found.text.replace("\0", "")) if b"\0" in body else found
+
+
+def _decoded(body: bytes, charset: str | None) -> Decoded:
     for mark, name in BOMS:
         if body.startswith(mark):
             return Decoded(body[len(mark) :].decode(name, "replace"), name, ())

@@ -15,8 +15,8 @@ from osiris_crawler.pages.menus import with_menus
 from osiris_crawler.pages.tags import SKIP, TEXTS, Tag, tag_of
 from osiris_crawler.pages.tidy import read_tidy
 
-UNWANTED = "\x00\u00ad\u200b\u200e\u200f\u2060\ufeff"
-"""NUL and the characters that print nothing: zero-width spaces, soft hyphens, direction marks."""
+UNWANTED = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
+"""Characters that print nothing: zero-width spaces, soft hyphens, direction marks."""
 LONG_TAG = 500
 """Characters of attributes from which a tag is not remembered."""
 
@@ -25,7 +25,7 @@ def flatten(text: str, *, images: bool = False) -> Page:
     """Take a page apart. Never raises on broken HTML: what cannot be parsed gives an empty page.
 
     Args:
-        text: the page.
+        text: the page, without NUL (`document.decode`).
         images: take a link that is a picture for the words of the picture, as menus of old skins want it.
     """
     if any(character in text for character in UNWANTED):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import sys
 from collections import deque
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from osiris_crawler.sites import Profile
     from pipelines.replay.answering import Answered, Ask
 
+SWITCH = 0.0005
+"""Seconds that this process works before a thread may take what the others send; ten times that by default, while
+they wait."""
 AHEAD = 6
 """Batches under way for each process: enough for the time that a transaction takes to end."""
 
@@ -60,6 +64,8 @@ class ReadingAhead:
         self._stack = ExitStack()
         self._pool: ProcessPoolExecutor | None = None
         if self._others:
+            self._stack.callback(sys.setswitchinterval, sys.getswitchinterval())
+            sys.setswitchinterval(SWITCH)
             self._pool = self._stack.enter_context(processes.started(self._others, settle))
         self._profiles = b""
 

@@ -43,3 +43,10 @@ def test_text_that_was_converted_wrongly_is_noted_and_kept() -> None:
     found = decode(wrong.encode())
     assert found.text == wrong
     assert [warning.code for warning in found.warnings] == ["mojibake"]
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16-le", "cp1252"])
+def test_a_text_holds_no_nul(charset: str) -> None:
+    """Whatever its bytes hold."""
+    mark = b"\xff\xfe" if charset == "utf-16-le" else b""
+    assert decode(mark + "<p>L'\0été\0</p>".encode(charset), charset).text == "<p>L'été</p>"
