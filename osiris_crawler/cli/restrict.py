@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import shlex
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
 
 def restrict(
     url: Annotated[str, typer.Argument(metavar="URL", help="An address of the article.")] = "",
-    reason: Annotated[str, typer.Option(help="Why; kept in restrictions.jsonl.")] = "",
+    reason: Annotated[
+        str, typer.Option(help="Why it is withheld, or comes back; kept in restrictions.jsonl.")
+    ] = "",
     who: Annotated[str, typer.Option(help="Who decided; default: the user of this machine.")] = "",
-    lift: Annotated[bool, typer.Option("--lift", help="Bring the text back.")] = False,
+    lift: Annotated[
+        bool, typer.Option("--lift", help="Bring the text back; needs its --reason, too.")
+    ] = False,
     show_list: Annotated[bool, typer.Option("--list", help="Show what is restricted now.")] = False,
     data: filters.Data = None,
 ) -> None:
@@ -36,13 +41,13 @@ def restrict(
         address = urls.canonical(url) if url else ""
         if not address:
             raise UsageError(f"{url or 'URL'}: name the web address of an article.")
-        if not reason:
-            raise UsageError("--reason: say why; it is kept with the decision.")
         key = urls.key(address)
         with database.read() as session:
             stored = bool(ledgers.articles_at(session, key))
         if lift and key not in decisions.restrictions(folder):
             raise UsageError(f"{address}: is not restricted. `osiris restrict --list` shows what is.")
+        if not reason.strip():
+            raise UsageError(_lacks_reason(address, lift=lift))
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         line = {
             "url": address, "action": "lift" if lift else "restrict", "reason": reason,
@@ -61,6 +66,15 @@ def restrict(
         typer.echo(f"{address}: not stored so far; it will be withheld when it comes.")
     for twin in twins:
         typer.echo(f"The same text stands in {twin}, which is not withheld: restrict it too if it should be.")
+
+
+def _lacks_reason(address: str, *, lift: bool) -> str:
+    what = "the text comes back" if lift else "the text is withheld"
+    option = " --lift" if lift else ""
+    return (
+        f"--reason: say why {what}; it is kept with the decision. Write `osiris restrict {shlex.quote(address)}{option} "
+        '--reason "…"`'
+    )
 
 
 def _user() -> str:

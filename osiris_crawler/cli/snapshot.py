@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -56,7 +57,9 @@ def snapshot(
             _list(found)
             return
         if found_in.is_withheld(session, url):
-            raise UsageError(f"{url}: is restricted; osiris restrict URL --lift ends that")
+            raise UsageError(
+                f'{url}: is restricted; `osiris restrict {shlex.quote(url)} --lift --reason "…"` ends that'
+            )
         chosen = found_in.at_or_before(found, moment)
         if chosen is None:
             raise UsageError(_nothing(url, at, found))
@@ -148,7 +151,7 @@ def _nothing(url: str, at: str, found: list[Capture]) -> str:
         return f"{url}: no capture on or before {at}; the first is of {first:%Y-%m-%d %H:%M:%S} UTC"
     if not urls.canonical(url):
         return f"{url}: is no web address. Write it whole, with http:// or https://"
-    return f"{url}: was never recorded. osiris crawl --url {url} records it now"
+    return f"{url}: was never recorded. `osiris crawl --url {shlex.quote(url)}` records it now"
 
 
 def _list(found: list[Capture]) -> None:

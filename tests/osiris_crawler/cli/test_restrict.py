@@ -46,6 +46,8 @@ def test_restrict_and_lift(data: Path) -> None:
     assert ",restricted," in without
     assert "droit à l’oubli" in run("restrict", "--list", "--data", data).stdout
     assert "restricted since" in run("status", "--article", SITE + "a", "--data", data).stdout
+    refused = run("restrict", SITE + "a", "--lift", "--data", data)
+    assert f'osiris restrict {SITE}a --lift --reason "…"' in str(refused.exception)
     lifted = run("restrict", SITE + "a", "--reason", "accord", "--lift", "--data", data)
     assert lifted.exit_code == 0
     assert run("export", "csv", "-o", "-", "--data", data).stdout == before
@@ -97,7 +99,9 @@ def test_copies_that_are_not_withheld_are_named(data: Path) -> None:
     [
         ([], "name the web address"),
         ([SITE + "a"], "say why"),
+        ([SITE + "a", "--reason", " "], "say why the text is withheld"),
         ([SITE + "a", "--reason", "x", "--lift"], "is not restricted"),
+        ([SITE + "a", "--lift"], "is not restricted"),
     ],
 )
 def test_wrong_use_is_told(data: Path, arguments: list[str], said: str) -> None:
