@@ -201,6 +201,7 @@ STATS_DUMP = env("STATS_DUMP", default=False)  # the closing table and the run's
 
 # 2. Ours
 OSIRIS_SITE = env("SITE", "https://www.osiris.sn/")  # any SPIP press archive
+OSIRIS_SITE_GIVEN = bool(env("SITE", ""))  # else the site of the archive that is continued comes before it
 OSIRIS_CONTACT = contact(
     env("CONTACT", "", line=True)
 )  # mail address or page of who runs the crawl; no live crawl without

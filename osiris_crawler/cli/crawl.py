@@ -50,14 +50,19 @@ def crawl(  # noqa: PLR0917 - options, all given by name
 
     A crawl of a live site needs OSIRIS_CONTACT, a mail address or page where the site's people can reach you.
     """
+    from osiris_crawler import settings
+    from osiris_crawler.spiders.choosing import choose_site
     from osiris_crawler.spiders.months import names_day
     from osiris_crawler.spiders.options import options_from_text
 
+    choice = choose_site(site, settings.data_folder(data))
     options = options_from_text(
-        site=site, since=since, until=until, kinds=kinds, full=full, assets=assets, census=census, recheck=recheck,
-        limit=limit,
+        site=choice.url, since=since, until=until, kinds=kinds, full=full, assets=assets, census=census,
+        recheck=recheck, limit=limit,
         urls=[*(url or []), *_lines(urls)], delay=delay, concurrency=concurrency, data_dir=data,
     )  # fmt: skip
+    if choice.said:
+        typer.echo(f"{choice.said}.", err=True)
     for option, text in (("--since", since), ("--until", until)):
         if names_day(text):
             month = options.since if option == "--since" else options.until

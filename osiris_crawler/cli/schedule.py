@@ -38,6 +38,7 @@ def schedule(
     """
     from osiris_crawler import planning
     from osiris_crawler.sites import profile_for
+    from osiris_crawler.spiders.choosing import choose_site, is_set_for_units
     from osiris_crawler.spiders.options import read_kinds
 
     if kind not in {"systemd", "cron"}:
@@ -45,7 +46,12 @@ def schedule(
     if kinds:
         read_kinds(kinds)
     folder = filters.data_folder(data)
-    profile = profile_for(site or settings.OSIRIS_SITE, folder / "sites")
+    choice = choose_site(site, folder)
+    if choice.said:
+        typer.echo(f"{choice.said}.", err=True)
+    if choice.from_archive and not is_set_for_units(folder):
+        site = choice.url  # the units go on with it in whatever folder is put in the place of this one
+    profile = profile_for(choice.url, folder / "sites")
     wishes = [f"--{option}={value}" for option, value in (("site", site), ("kinds", kinds)) if value]
     plan = planning.Plan(
         planning.read_time(at), profile.timezone, folder, settings.OSIRIS_ROOT, tuple(wishes),

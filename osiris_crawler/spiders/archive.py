@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Spider
 from scrapy.exceptions import CloseSpider
 
-from osiris_crawler import clock, urls
+from osiris_crawler import clock, settings, urls
 from osiris_crawler.downloader.conditions import answer_of, doubt
 from osiris_crawler.downloader.recorder import CUT_OFF, PAGE, SNAPSHOT
 from osiris_crawler.downloader.rules import CLOSE_REASON, HaltedError, learn
@@ -17,6 +17,7 @@ from osiris_crawler.errors import OsirisError, SnapshotError, StorageError
 from osiris_crawler.items import Article, Link, Outcome, Role, Visit
 from osiris_crawler.pages.needs import needs_of_page, needs_of_stylesheet
 from osiris_crawler.reading import NOT_WANTED, Asked, only_taken, read_any
+from osiris_crawler.spiders.choosing import choose_site
 from osiris_crawler.spiders.context import ATTRIBUTE, CrawlContext, context_of
 from osiris_crawler.spiders.opening import open_context
 from osiris_crawler.spiders.options import options_from_text
@@ -56,8 +57,12 @@ class ArchiveSpider(Spider):
                 name: kwargs.get(name)
                 for name in ("site", "since", "until", "kinds", "limit", "delay", "recheck")
             }
+            choice = choose_site(wishes.pop("site"), settings.data_folder(None))
+            if choice.said:
+                logger.warning(choice.said)
             options = options_from_text(
                 **wishes,
+                site=choice.url,
                 concurrency=kwargs.get("concurrency"),
                 full=_yes(kwargs.get("full")),
                 assets=_yes(kwargs.get("assets")),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, or_, select, update
 
-from pipelines.database.models import Page, Run, Site, Snapshot
+from pipelines.database.models import Article, Page, Run, Site, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +24,13 @@ def site_id(session: Session, name: str, base_url: str) -> int:
     if known is not None:
         return known
     return session.execute(insert(Site).returning(Site.id), {"name": name, "base_url": base_url}).scalar_one()
+
+
+def sites_with_pages(session: Session) -> list[Site]:
+    """Return the sites of which a page was read or an article is stored; a site that never answered is none."""
+    read = select(Page.id).where(Page.site_id == Site.id, Page.last_visit_at.is_not(None)).exists()
+    stored = select(Article.id).where(Article.site_id == Site.id).exists()
+    return list(session.scalars(select(Site).where(or_(stored, read)).order_by(Site.id)))
 
 
 def start(

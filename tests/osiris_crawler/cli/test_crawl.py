@@ -57,6 +57,16 @@ def test_a_crawl_takes_everything_once_and_records_it(site: SampleSite, tmp_path
     assert query(tmp_path, "SELECT verdict, exit_code FROM run") == [("healthy", 0)]
 
 
+def test_the_site_of_the_archive_needs_no_name(site: SampleSite, tmp_path: Path) -> None:
+    """Once it was crawled; the default site is not crawled into the archive of another one."""
+    crawl(site, tmp_path)
+    code, said = osiris("crawl", "--data", str(tmp_path), "--kinds", "all")
+    assert code == 0, said
+    assert f"Site: {site.url}, as the archive in {tmp_path} has it." in said
+    assert query(tmp_path, "SELECT count(*) FROM site") == [(1,)]
+    assert query(tmp_path, "SELECT count(*) FROM run") == [(2,)]
+
+
 def test_a_second_run_asks_a_few_pages_and_finds_what_is_new(site: SampleSite, tmp_path: Path) -> None:
     """No article is asked again; a new one is found by sitemap and listing."""
     crawl(site, tmp_path)

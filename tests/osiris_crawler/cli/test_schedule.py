@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from tests.osiris_crawler.cli.process import environment
+from tests.osiris_crawler.spiders.test_choosing import crawled
 
 
 def schedule(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -25,6 +26,20 @@ def test_both_forms_are_printed(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         assert sign in done.stdout
         assert str(tmp_path) in done.stdout
+
+
+def test_the_site_is_that_of_the_archive(tmp_path: Path) -> None:
+    """Said, and written into the command; what --site or the settings of the units name comes before it."""
+    site = "http://127.0.0.1:8099/"
+    crawled(tmp_path, site)
+    done = schedule("cron", "--data", str(tmp_path))
+    assert f"--site={site}" in done.stdout
+    assert f"Site: {site}, as the archive" in done.stderr
+    done = schedule("cron", "--data", str(tmp_path), "--site", "http://127.0.0.1:8100/")
+    assert "--site=http://127.0.0.1:8100/" in done.stdout
+    assert "holds the archive of" in done.stderr
+    (tmp_path / "osiris.env").write_text('OSIRIS_SITE="http://127.0.0.1:8100/"\n', encoding="utf-8")
+    assert "--site" not in schedule("cron", "--data", str(tmp_path)).stdout
 
 
 def test_a_wrong_time_is_a_usage_error(tmp_path: Path) -> None:
