@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "osiris-crawl"
+CRON, SYSTEMD = "cron", "systemd"
 NOTE = "schedule.json"
 SETTINGS = "osiris.env"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
@@ -150,19 +152,67 @@ def settings_text(environment: dict[str, str] | None = None) -> str:
     return "".join(lines)
 
 
-def keep_note(plan: Plan) -> None:
-    """Remember in the data folder when the crawl is due, for `osiris status`."""
+def merged_settings(text: str, environment: dict[str, str] | None = None) -> tuple[str, list[str]]:
+    """Take the settings of this environment over into the text of an `osiris.env`; name those that changed.
+
+    What the environment does not set stays as it is, comments too.
+    """
+    lines, changed = text.splitlines(keepends=True), []
+    for wanted in settings_text(environment).splitlines(keepends=True):
+        name = wanted.partition("=")[0]
+        places = [at for at, line in enumerate(lines) if re.match(rf"\s*(export\s+)?{name}\s*=", line)]
+        if any(_value(lines[at]) == _value(wanted) for at in places[-1:]):  # the last one holds
+            continue
+        changed.append(name)
+        if places:
+            lines[places[-1]] = wanted
+        else:
+            lines += ["\n"] * bool(lines and not lines[-1].endswith("\n")) + [wanted]
+    return "".join(lines), changed
+
+
+def _value(line: str) -> str | None:
+    """Return the value that a shell would give to a setting; None when it would stumble."""
+    try:
+        words = shlex.split(line.strip().removeprefix("export "), comments=True)
+    except ValueError:
+        return None
+    return words[0].partition("=")[2].replace("\\$", "$").replace("\\`", "`") if words else None
+
+
+def keep_note(plan: Plan, by: str) -> None:
+    """Remember in the data folder when the crawl is due and what starts it, for `osiris status`."""
     (plan.data_dir / "logs").mkdir(
         parents=True, exist_ok=True
     )  # cron's line writes there before a first crawl
-    note = {"at": f"{plan.at:%H:%M}", "zone": plan.zone}
+    note = {"at": f"{plan.at:%H:%M}", "zone": plan.zone, "by": by}
     (plan.data_dir / NOTE).write_text(json.dumps(note) + "\n", encoding="utf-8")
+
+
+def _note(data_dir: Path) -> dict[str, str]:
+    found: dict[str, str] = json.loads((data_dir / NOTE).read_text(encoding="utf-8"))
+    return found
+
+
+def only_printed(data_dir: Path) -> bool | None:
+    """Tell whether the last schedule was a crontab line that nobody put into this user's crontab.
+
+    None where that cannot be told: there may be no crontab, or another one may hold the line.
+    """
+    try:
+        if _note(data_dir).get("by") != CRON:
+            return False
+        done = subprocess.run(["crontab", "-l"], capture_output=True, text=True, check=False)  # noqa: S607
+    except (OSError, ValueError):
+        return None
+    lines = [line for line in done.stdout.splitlines() if not line.lstrip().startswith("#")]
+    return not any(str(data_dir).replace("%", r"\%") in line for line in lines)
 
 
 def next_due(data_dir: Path, now: datetime) -> datetime | None:
     """Return when the next crawl is due; None when none was scheduled from here."""
     try:
-        note = json.loads((data_dir / NOTE).read_text(encoding="utf-8"))
+        note = _note(data_dir)
         at, zone = read_time(note["at"]), ZoneInfo(note["zone"])
     except (OSError, ValueError, KeyError, UsageError):
         return None

@@ -70,11 +70,8 @@ def restrict(
 
 def _lacks_reason(address: str, *, lift: bool) -> str:
     what = "the text comes back" if lift else "the text is withheld"
-    option = " --lift" if lift else ""
-    return (
-        f"--reason: say why {what}; it is kept with the decision. Write `osiris restrict {shlex.quote(address)}{option} "
-        '--reason "…"`'
-    )
+    command = f"osiris restrict {shlex.quote(address)}{' --lift' if lift else ''}"
+    return f'--reason: say why {what}; it is kept with the decision. Write `{command} --reason "…"`'
 
 
 def _user() -> str:

@@ -34,7 +34,7 @@ def schedule(
 ) -> None:
     """Print what makes this machine crawl every night, or put it in place with --install.
 
-    Settings go into DATA/osiris.env, where the units read them.
+    The settings of this terminal (OSIRIS_…) go into DATA/osiris.env, where the nightly crawl reads them.
     """
     from osiris_crawler import planning
     from osiris_crawler.sites import profile_for
@@ -61,7 +61,8 @@ def schedule(
         if install:
             raise UsageError("schedule cron --install: add the line yourself with crontab -e")
         typer.echo(planning.cron_line(plan, clock.now()), nl=False)
-        _keep(plan)
+        _keep(plan, kind)
+        typer.echo("Nothing is scheduled yet: add these lines by crontab -e.", err=True)
         return
     units = planning.systemd_units(plan)
     if not install:
@@ -69,22 +70,27 @@ def schedule(
             typer.echo(f"# ~/.config/systemd/user/{file}\n{text}")
         return
     _install(plan, units)
-    _keep(plan)
+    _keep(plan, kind)
     Sayer(data).say(
         "Next: loginctl enable-linger, so that it also runs while you are not logged in · osiris status"
     )
 
 
-def _keep(plan: Plan) -> None:
-    """Write the note of the next run, and the settings unless there are some already."""
+def _keep(plan: Plan, kind: str) -> None:
+    """Write the note of the next run, and the settings that this terminal has."""
     from osiris_crawler import planning
 
-    planning.keep_note(plan)
+    planning.keep_note(plan, kind)
     file = plan.data_dir / planning.SETTINGS
     if not file.exists():
         file.touch(mode=0o600)
         file.write_text(planning.settings_text(), encoding="utf-8")
         typer.echo(f"Settings written to {file}; set OSIRIS_CONTACT there if it is not.", err=True)
+        return
+    text, changed = planning.merged_settings(file.read_text(encoding="utf-8"))
+    if changed:
+        file.write_text(text, encoding="utf-8")
+        typer.echo(f"{file}: {', '.join(changed)} taken over from this terminal.", err=True)
 
 
 def _install(plan: Plan, units: dict[str, str]) -> None:

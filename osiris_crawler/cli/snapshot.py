@@ -8,12 +8,14 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urljoin
 
 import typer
 
-from osiris_crawler import urls
+from osiris_crawler import settings, urls
 from osiris_crawler.cli import filters
 from osiris_crawler.errors import SnapshotError, UsageError
+from osiris_crawler.sites import profile_for
 from osiris_crawler.validators import NOT_MODIFIED
 
 if TYPE_CHECKING:
@@ -151,7 +153,10 @@ def _nothing(url: str, at: str, found: list[Capture]) -> str:
         return f"{url}: no capture on or before {at}; the first is of {first:%Y-%m-%d %H:%M:%S} UTC"
     if not urls.canonical(url):
         return f"{url}: is no web address. Write it whole, with http:// or https://"
-    return f"{url}: was never recorded. `osiris crawl --url {shlex.quote(url)}` records it now"
+    words = ["osiris", "crawl", "--url", url]
+    if not profile_for(settings.OSIRIS_SITE).owns(urls.canonical(url)):
+        words += ["--site", urljoin(url, "/")]
+    return f"{url}: was never recorded. `{shlex.join(words)}` records it now"
 
 
 def _list(found: list[Capture]) -> None:

@@ -61,7 +61,7 @@ def status(
             found = _warnings(database)
             show = status_tables.show_warnings
         else:
-            found = overview(database) | {"next_due": _next_due(data)}
+            found = overview(database) | _next_due(data)
             _tell_killed(found["runs"], data)
             show = status_tables.show_sections if sections else status_tables.show_overview
     if as_json:
@@ -132,12 +132,29 @@ def _tell_killed(runs: list[dict[str, Any]], data: Path | None) -> None:
             run |= {"verdict": KILLED, "stats": run["stats"] | {"osiris/run/reasons": said}}
 
 
-def _next_due(data: Path | None) -> str | None:
+def _next_due(data: Path | None) -> dict[str, str | None]:
+    """Return when the next crawl is due, as programs and as people read it."""
     from osiris_crawler import clock
-    from osiris_crawler.planning import next_due
+    from osiris_crawler.planning import next_due, only_printed
 
-    due = next_due(filters.data_folder(data), clock.now())
-    return due.isoformat(timespec="minutes") if due else None
+    folder = filters.data_folder(data)
+    due = next_due(folder, clock.now())
+    if due is None:
+        return {"next_due": None, "schedule": "not scheduled from here (osiris schedule systemd)"}
+    when = due.isoformat(timespec="minutes")
+    match only_printed(folder):
+        case True:
+            said = (
+                "not scheduled: the line of osiris schedule cron is not in this user's crontab (crontab -e)"
+            )
+            return {"next_due": None, "schedule": said}
+        case False:
+            return {"next_due": when, "schedule": when}
+        case None:
+            return {
+                "next_due": when,
+                "schedule": f"{when}, if a crontab holds the line of osiris schedule cron",
+            }
 
 
 def overview(database: Database) -> dict[str, Any]:

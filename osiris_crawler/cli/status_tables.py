@@ -46,8 +46,7 @@ def show_overview(found: dict[str, Any], console: Console | None = None) -> None
         console.print(_runs_table(found["runs"]))
         _show_figures(found["runs"], console)
         _show_reasons(found["runs"][0], console)
-    due = found.get("next_due") or "not scheduled from here (osiris schedule systemd)"
-    console.print(f"Next run due: {due}", markup=False)
+    console.print(f"Next run due: {found['schedule']}", markup=False)
     steps = ("osiris export csv", "osiris status --warnings", "osiris status --article URL")
     console.print("Next: " + " · ".join(steps), markup=False, soft_wrap=True)
 

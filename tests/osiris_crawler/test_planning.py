@@ -11,10 +11,14 @@ import pytest
 
 from osiris_crawler.errors import UsageError
 from osiris_crawler.planning import (
+    CRON,
+    SYSTEMD,
     Plan,
     cron_line,
     keep_note,
+    merged_settings,
     next_due,
+    only_printed,
     read_time,
     settings_text,
     systemd_units,
@@ -79,7 +83,7 @@ def test_the_crontab_line_has_the_time_of_the_machine(plan: Plan, here: str, beg
 
 def test_the_crontab_line_runs_before_a_first_crawl(plan: Plan) -> None:
     """The shell finds the folder of the log that it appends to."""
-    keep_note(plan)
+    keep_note(plan, SYSTEMD)
     assert (plan.data_dir / "logs").is_dir()
 
 
@@ -92,7 +96,7 @@ def test_settings_are_written_as_a_shell_reads_them() -> None:
 def test_the_next_run_is_today_or_tomorrow(plan: Plan) -> None:
     """By the note in the data folder; without one nothing is due."""
     assert next_due(plan.data_dir, datetime(2024, 10, 1, 1, 0, tzinfo=UTC)) is None
-    keep_note(plan)
+    keep_note(plan, SYSTEMD)
     before, after = (next_due(plan.data_dir, datetime(2024, 10, 1, hour, 0, tzinfo=UTC)) for hour in (1, 3))
     assert before is not None
     assert after is not None
@@ -104,3 +108,40 @@ def test_a_time_that_is_none_is_refused() -> None:
     assert read_time("02:30") == time(2, 30)
     with pytest.raises(UsageError, match="02:30"):
         read_time("half past two")
+
+
+def test_settings_of_this_terminal_are_taken_over() -> None:
+    """In the place of the old ones; what is not set, and comments, stay."""
+    text = '# by hand\nexport OSIRIS_CONTACT="old@example.org"\nOSIRIS_QUOTA=500'
+    merged, changed = merged_settings(
+        text, {"OSIRIS_CONTACT": "new@example.org", "OSIRIS_SITE": "https://x.example/"}
+    )
+    assert changed == ["OSIRIS_CONTACT", "OSIRIS_SITE"]
+    assert merged.splitlines() == [
+        "# by hand", 'OSIRIS_CONTACT="new@example.org"', "OSIRIS_QUOTA=500", 'OSIRIS_SITE="https://x.example/"',
+    ]  # fmt: skip
+    same = {"OSIRIS_CONTACT": "new@example.org", "OSIRIS_QUOTA": "500"}
+    assert merged_settings(merged, same) == (merged, [])
+
+
+@pytest.mark.parametrize(
+    ("crontab", "printed"),
+    [(None, None), ("", True), ("# {}\n", True), ("0 2 * * * crawl --data {}\n", False)],
+)
+def test_a_printed_line_is_no_schedule(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crontab: str | None, *, printed: bool | None
+) -> None:
+    """It counts when the crontab holds it; without a crontab nobody knows."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    monkeypatch.setenv("PATH", str(programs))
+    if crontab is not None:
+        (tmp_path / "lines").write_text(crontab.format(str(plan.data_dir).replace("%", r"\%")))
+        (programs / "crontab").write_text(
+            f'#!/bin/sh\nwhile read -r line; do echo "$line"; done < "{tmp_path}/lines"\n'
+        )
+        (programs / "crontab").chmod(0o755)
+    keep_note(plan, CRON)
+    assert only_printed(plan.data_dir) is printed
+    keep_note(plan, SYSTEMD)
+    assert only_printed(plan.data_dir) is False

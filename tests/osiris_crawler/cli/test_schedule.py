@@ -81,3 +81,13 @@ def test_a_name_that_systemd_would_not_take_is_refused(tmp_path: Path) -> None:
     done = schedule("systemd", "--data", str(tmp_path), "--name", "../x y")
     assert done.returncode == 2
     assert "osiris-crawl-2" in done.stderr
+
+
+def test_changed_settings_are_taken_over_and_said(tmp_path: Path) -> None:
+    """Never in silence; a line for cron is printed, not put in place."""
+    first = schedule("cron", "--data", str(tmp_path), OSIRIS_CONTACT="old@example.org")
+    assert "Nothing is scheduled yet: add these lines by crontab -e." in first.stderr
+    done = schedule("cron", "--data", str(tmp_path), OSIRIS_CONTACT="new@example.org")
+    assert f"{tmp_path / 'osiris.env'}: OSIRIS_CONTACT taken over from this terminal." in done.stderr
+    assert (tmp_path / "osiris.env").read_text(encoding="utf-8") == 'OSIRIS_CONTACT="new@example.org"\n'
+    assert "taken over" not in schedule("cron", "--data", str(tmp_path)).stderr

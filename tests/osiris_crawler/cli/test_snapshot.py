@@ -46,7 +46,8 @@ def test_an_address_that_was_never_recorded_is_said(tmp_path: Path) -> None:
     target = str(tmp_path / "x")
     code, said = osiris("snapshot", "http://127.0.0.1:1/x", "-o", target, "--data", str(recorded().data))
     assert code == 2
-    assert "osiris crawl --url" in said
+    named = f"osiris crawl --data {recorded().data} --url http://127.0.0.1:1/x --site http://127.0.0.1:1/"
+    assert named in said
 
 
 def test_a_word_is_no_address() -> None:
