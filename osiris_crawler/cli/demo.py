@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations
@@ -10,18 +11,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from osiris_crawler.cli.crawl import DATA
 from osiris_crawler.errors import OsirisError, UsageError
 
 if TYPE_CHECKING:
     from osiris_crawler.sample.server import SampleSite
 
+NAME = "demo"
 PORT = 8097
 """Tried first, so that the addresses in the CSV are the same each time."""
 
 
 def demo(
-    data: Annotated[Path | None, DATA] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", help="Data folder; default demo/ in OSIRIS_DATA, else data/demo/."),
+    ] = None,
     articles: Annotated[int, typer.Option(help="Size of the sample archive.")] = 430,
 ) -> None:
     """Serve the sample archive on this machine, crawl it, export it as CSV, and say where everything is."""
@@ -30,6 +34,7 @@ def demo(
     from osiris_crawler.spiders.options import options_from_text
 
     folder = settings.data_folder(data or settings.OSIRIS_DATA / "demo")
+    _refuse_another_archive(folder)
     site = _serve(articles)
     try:
         _write_profile(folder, site.url)
@@ -49,6 +54,32 @@ def demo(
         "Now the live archive: OSIRIS_CONTACT=you@example.org osiris crawl --since 2024-10 --until 2024-10"
     )
     # links of the sample site that answer 404 on purpose make no demo fail
+
+
+def _refuse_another_archive(folder: Path) -> None:
+    """Keep invented articles out of an archive of anything else.
+
+    Raises:
+        UsageError: the folder holds one.
+    """
+    from sqlalchemy import select
+
+    from pipelines.database.engine import FILE_NAME, open_database
+    from pipelines.database.models import Site
+    from pipelines.replay.sources import recordings
+
+    stored: list[str] = []
+    if (folder / FILE_NAME).exists():
+        with closing(open_database(folder, create=False)) as database, database.read() as session:
+            stored = list(session.scalars(select(Site.base_url).where(Site.name != NAME)))
+        what = f"the archive of {' and '.join(stored)}"
+    elif recordings(folder / "warc"):
+        stored, what = [""], "recordings"
+    if stored:
+        raise UsageError(
+            f"{folder}: holds {what}, which the invented articles of the demo would spoil. Name another folder by "
+            "--data, a new one too; nothing was changed"
+        )
 
 
 def _serve(articles: int) -> SampleSite:
@@ -74,7 +105,7 @@ def _write_profile(folder: Path, url: str) -> None:
     """Give the sample site a name of its own, so that it stays one site when its port changes."""
     shipped = resources.files("osiris_crawler.sites").joinpath("osiris.toml").read_text(encoding="utf-8")
     host = url.split("/")[2]
-    own = {"name": '"demo"', "title": '"The sample archive"', "url": f'"{url}"', "hosts": f'["{host}"]'}
+    own = {"name": f'"{NAME}"', "title": '"The sample archive"', "url": f'"{url}"', "hosts": f'["{host}"]'}
     for field, value in own.items():
         shipped = re.sub(rf"(?m)^{field} = .*$", f"{field} = {value}", shipped, count=1)
     target = folder / "sites" / "demo.toml"

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from typing import TYPE_CHECKING
 
+from typer.testing import CliRunner
+
+from osiris_crawler.cli import app
 from tests.osiris_crawler.cli.process import osiris, query
+from tests.osiris_crawler.cli.recorded import recorded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,3 +41,22 @@ def test_a_demo_smaller_than_its_special_cases_is_refused(tmp_path: Path) -> Non
     code, said = osiris("demo", "--articles", "3", "--data", str(tmp_path))
     assert code == 2
     assert "--articles 3: the special cases alone need" in said
+
+
+def test_an_archive_of_another_site_is_left_alone(tmp_path: Path) -> None:
+    """Invented articles never go into it, nor beside recordings that wait for a replay."""
+    data = shutil.copytree(recorded().data, tmp_path / "data")
+    files = sorted(data.rglob("*"))
+    code, said = osiris("demo", "--data", str(data))
+    assert code == 2
+    assert f"{data}: holds the archive of http://127.0.0.1:" in said
+    assert sorted(data.rglob("*")) == files
+    (data / "osiris.sqlite3").unlink()
+    assert osiris("demo", "--data", str(data))[0] == 2
+    assert not (data / "sites").exists()
+
+
+def test_the_help_names_the_folder_of_the_demo() -> None:
+    """Which is not that of the archive."""
+    done = CliRunner().invoke(app, ["demo", "--help"], env={"COLUMNS": "200"})
+    assert "else data/demo/" in done.stdout
