@@ -11,6 +11,7 @@ from osiris_crawler.pages.markup import Untidy
 from osiris_crawler.pages.signs import OWN
 
 if TYPE_CHECKING:
+    from osiris_crawler.pages.link_runs import Run
     from osiris_crawler.pages.tags import Steps, Tag
 
 
@@ -171,6 +172,12 @@ class PageBuilder(LineBuilder):
                 if tag.leads:
                     self._linked += len(anchor.text)
                 self._anchors.append(anchor)
+
+    def run(self, run: Run) -> None:
+        """Take links side by side that are known, as if they came one by one."""
+        self.buffer.append(run.text)
+        self._anchors += run.anchors
+        self._linked += run.linked
 
     def start_link(self, tag: Tag) -> None:
         """Begin a link."""

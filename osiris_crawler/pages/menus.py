@@ -20,7 +20,7 @@ MOST = 1024
 """Different lists that are remembered."""
 ONCE, OTHER = "once", "other"
 """A list that was seen once only, and one that is no menu."""
-_known: dict[tuple[str, bool], Menu | str] = {}
+KNOWN: dict[tuple[str, bool], Menu | str] = {}
 
 
 def with_menus(html: str, *, images: bool) -> str:
@@ -55,16 +55,16 @@ def _tag_of(menu: Menu) -> str:
 def _menu_of(source: str, images: bool) -> Menu | None:  # noqa: FBT001 - handed on
     """Return the menu that a list is, when it is seen for the second time at least."""
     key = (source, images)
-    known = _known.get(key)
+    known = KNOWN.get(key)
     if isinstance(known, Menu):
         return known
     if known is None:
-        if len(_known) >= MOST:
-            _known.clear()
-        _known[key] = ONCE
+        if len(KNOWN) >= MOST:
+            KNOWN.clear()
+        KNOWN[key] = ONCE
     elif known is ONCE:
         menu = _taken_apart(source, images)
-        _known[key] = menu or OTHER
+        KNOWN[key] = menu or OTHER
         return menu
     return None
 

@@ -6,8 +6,11 @@ were left open, `Untidy` is raised, and the page goes to libxml2 as a whole.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from collections import deque
+from itertools import islice
+from typing import TYPE_CHECKING
 
+from osiris_crawler.pages.link_runs import run_at
 from osiris_crawler.pages.markup import NAME, TAGS, Untidy, resolved
 from osiris_crawler.pages.tags import (
     COMMENT,
@@ -26,7 +29,7 @@ from osiris_crawler.pages.tags import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from osiris_crawler.pages.tags import Steps
+    from osiris_crawler.pages.builder import PageBuilder
 
 IN_HEAD = frozenset("meta link title script style base".split())
 PRIORITY = {
@@ -47,26 +50,7 @@ HTML_AND_BODY = 2
 AFTER_LINK, AFTER_ITEM = len("/a>"), len("/li>")
 
 
-class Builder(Protocol):
-    """Takes what is read."""
-
-    buffer: list[str]
-    """Texts since the last line ended."""
-    starts: ClassVar[Steps]
-    """What to do at the start of an element, by the kind of its tag."""
-    ends: ClassVar[Steps]
-
-    def link(self, tag: Tag, text: str) -> None:
-        """Take a link without elements inside."""
-
-    def item(self, leaf: Tag, tag: Tag, text: str) -> None:
-        """Take a list item that holds such a link and nothing else."""
-
-    def texts(self, tag: Tag, text: str) -> None:
-        """Take the whole text of a `TEXTS` element."""
-
-
-def read_tidy(html: str, builder: Builder) -> bool:
+def read_tidy(html: str, builder: PageBuilder) -> bool:
     """Read a page.
 
     Returns:
@@ -85,7 +69,7 @@ def read_tidy(html: str, builder: Builder) -> bool:
 class _Reader:
     """Goes through a page from `<` to `<`."""
 
-    def __init__(self, html: str, builder: Builder) -> None:
+    def __init__(self, html: str, builder: PageBuilder) -> None:
         self.pieces = html.split("<")
         self.places: Iterator[int] = iter(range(1, len(self.pieces)))
         self.pieces += ("", "", "")
@@ -138,7 +122,7 @@ class _Reader:
         builder = self.builder
         buffer, link, starts, ends = builder.buffer, builder.link, builder.starts, builder.ends
         top = stack[-1]
-        around = 0
+        around = behind_run = 0
         for place in places:
             source, closed, text = pieces[place].partition(">")
             if source == top.end and closed:
@@ -156,8 +140,16 @@ class _Reader:
                 if tag.shape == PARENT and closed:
                     following = pieces[place + 1]
                     if tag.kind == LINK and following[:AFTER_LINK] == "/a>" and text and not around:
-                        link(tag, resolved(text) if "&" in text else text)
-                        text = pieces[next(places)][AFTER_LINK:]
+                        run = None
+                        if place >= behind_run:
+                            run, behind_run = run_at(pieces, place)
+                        if run:
+                            builder.run(run)
+                            deque(islice(places, len(run.pieces) - 1), 0)
+                            text = ""
+                        else:
+                            link(tag, resolved(text) if "&" in text else text)
+                            text = pieces[next(places)][AFTER_LINK:]
                     elif (
                         tag.name == "li"
                         and following[:2] == "a "
