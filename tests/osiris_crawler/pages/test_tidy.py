@@ -65,22 +65,25 @@ RUNS = (
     "".join([*CLOUD[:5], "<a href='#'><b>x</b></a>", *CLOUD]),
 )
 
+BLOCK = "text tag sign heading items link_length prose strong gap paragraph".split()
+NODE = "tag sign own_sign first last text_length link_length prose".split()
+
 
 def _shown(page: Page) -> dict[str, Any]:
     """Return all that later steps can see of a page."""
     numbers = {id(node): number for number, node in enumerate(page.nodes)}
     return {
         "blocks": [
-            (b.text, b.tag, b.sign, b.heading, list(b.anchors), list(b.pieces), b.items, b.link_length, b.prose, b.strong,
-             b.gap, b.paragraph, numbers.get(id(b.node)))
-            for b in page.blocks
+            {name: getattr(block, name) for name in BLOCK}
+            | {"links": [*block.anchors, *block.pieces], "node": numbers.get(id(block.node))}
+            for block in page.blocks
         ],
         "nodes": [
-            (n.tag, n.sign, n.own_sign, n.first, n.last, n.text_length, n.link_length, n.prose, numbers.get(id(n.parent)))
-            for n in page.nodes
+            {name: getattr(node, name) for name in NODE} | {"parent": numbers.get(id(node.parent))}
+            for node in page.nodes
         ],
         "head": (page.title, page.metas, page.links, page.scripts, page.language, page.base, page.body_names),
-    }  # fmt: skip
+    }
 
 
 def _tidily(text: str) -> dict[str, Any] | None:
