@@ -15,7 +15,8 @@ from osiris_crawler.errors import OsirisError, UsageError
 from osiris_crawler.explorer import article, coverage, downloads, feeds, listing, recordings
 from osiris_crawler.explorer.guard import HOSTS, Guard
 from osiris_crawler.explorer.library import Library
-from osiris_crawler.explorer.rendering import STATIC, fresh, page
+from osiris_crawler.explorer.rendering import STATIC, fresh, page, text_for
+from osiris_crawler.explorer.understanding import MisunderstoodError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,8 +78,13 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 def _failed(request: Request, error: Exception) -> Response:
+    """Say what is wrong in the reader's language; what commands say of it is for the terminal."""
+    if isinstance(error, MisunderstoodError):
+        said = error.said(text_for(request))
+        return page(request, "error.html", status=400, name="error_400", detail=said)
+    log.error("%s %s: %s", request.method, request.url.path, error)
     status = 400 if isinstance(error, UsageError) else 503
-    return page(request, "error.html", status=status, name=f"error_{status}", detail=str(error))
+    return page(request, "error.html", status=status, name=f"error_{status}", detail="")
 
 
 def _broken(request: Request, error: Exception) -> Response:

@@ -9,10 +9,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from osiris_crawler import urls
-from osiris_crawler.errors import UsageError
 from osiris_crawler.explorer import citing
 from osiris_crawler.explorer.comparing import changes
 from osiris_crawler.explorer.rendering import Visitor, fresh, page, visitor
+from osiris_crawler.explorer.understanding import MisunderstoodError, Wrong
 from pipelines.database import captures, lookup, queries, selection, snippets
 from pipelines.database import tables as t
 from pipelines.database.addresses import location
@@ -176,14 +176,14 @@ def by_address(request: Request) -> Response:
     """Lead from an address of the site to the page of its article.
 
     Raises:
-        UsageError: it is no address.
+        MisunderstoodError: it is no address.
         HTTPException: 404, nothing is stored under it.
     """
     reader = visitor(request)
     given = request.query_params.get("url", "").strip()
     address = urls.canonical(given if "://" in given else f"https://{given}") if given else ""
     if not address:
-        raise UsageError(reader.text("no_address"))
+        raise MisunderstoodError(Wrong.ADDRESS)
     with reader.library.read() as session:
         key = session.execute(
             select(t.article.c.key)

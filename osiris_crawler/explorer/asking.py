@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from osiris_crawler.errors import UsageError
+from osiris_crawler.explorer.understanding import MisunderstoodError, Wrong
 from osiris_crawler.items import Kind
 from pipelines.database.filtering import Filter
 from pipelines.database.hits import Mark, Order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from enum import StrEnum
 
 SINGLE = ("since", "until", "site", "query")
 SEVERAL = ("keyword", "source", "section", "kind", "language")
@@ -95,13 +99,26 @@ def read(given: Iterable[tuple[str, str]]) -> Asked:
     """Read the query of an address; unknown names are passed over, empty fields of forms too.
 
     Raises:
-        UsageError: a value is not understood.
+        MisunderstoodError: a value is not understood.
     """
     values: dict[str, list[str]] = {}
     for name, value in given:
         text = value.replace("\0", "").strip()[: MOST_SIGNS * 4]
         if text and len(values.setdefault(name, [])) < MOST_VALUES:
             values[name].append(text)
+    last = {name: found[-1] for name, found in values.items() if found}
+    return Asked(
+        _filter(values),
+        Order(_one_of(Order, last["sort"], "order")) if "sort" in last else None,
+        _place(last.get("after", "")),
+        _place(last.get("before", "")),
+        last.get("as_of", ""),
+        last.get("lang", "") if last.get("lang") in {"fr", "en"} else "",
+    )
+
+
+def _filter(values: dict[str, list[str]]) -> Filter:
+    """Return the filter; each value is tried alone first, to tell which one is wrong."""
     known = {one.name for one in fields(Filter)}
     chosen: dict[str, Any] = {}
     for name in known:
@@ -110,15 +127,32 @@ def read(given: Iterable[tuple[str, str]]) -> Asked:
             chosen[name] = tuple(dict.fromkeys(found))
         elif name in SINGLE and found:
             chosen[name] = found[-1]
-    chosen["kind"] = tuple(kind for kind in chosen["kind"] if kind in set(Kind))
+    chosen["kind"] = tuple(_one_of(Kind, kind, "kind") for kind in chosen["kind"])
     chosen["complete"] = bool(values.get("complete"))
-    last = {name: found[-1] for name, found in values.items() if found}
-    order = last.get("sort", "")
-    return Asked(
-        Filter(**chosen),
-        Order(order) if order in set(Order) else None,
-        Mark.read(last["after"]) if "after" in last else None,
-        Mark.read(last["before"]) if "before" in last else None,
-        last.get("as_of", ""),
-        last.get("lang", "") if last.get("lang") in {"fr", "en"} else "",
-    )
+    for name, wrong in (("since", Wrong.DATE), ("until", Wrong.DATE), ("query", Wrong.WORDS)):
+        with _explained(wrong, chosen.get(name, "")):
+            Filter(**{name: chosen.get(name, "")})
+    with _explained(Wrong.SPAN, f"{chosen.get('since')} – {chosen.get('until')}"):
+        return Filter(**chosen)
+
+
+def _one_of(known: type[StrEnum], value: str, group: str) -> str:
+    if value not in set(known):
+        raise MisunderstoodError(Wrong.CHOICE, value, possible=known, group=group)
+    return value
+
+
+def _place(text: str) -> Mark | None:
+    if not text:
+        return None
+    with _explained(Wrong.PLACE, text[:60]):
+        return Mark.read(text)
+
+
+@contextmanager
+def _explained(wrong: Wrong, value: str) -> Iterator[None]:
+    """Turn what the archive's own parts say in English, of the options of commands, into a sentence for readers."""
+    try:
+        yield
+    except UsageError as error:
+        raise MisunderstoodError(wrong, value) from error

@@ -12,6 +12,7 @@ from starlette.responses import Response, StreamingResponse
 
 from osiris_crawler.errors import OsirisError, UsageError
 from osiris_crawler.explorer.rendering import visitor
+from osiris_crawler.explorer.understanding import MisunderstoodError, Wrong
 from pipelines.exports import by_name
 from pipelines.exports.extract import Extract
 
@@ -61,14 +62,17 @@ def download(request: Request) -> Response:
 
     Raises:
         HTTPException: 404, there is no such format.
-        UsageError: the address, or a package that is not installed.
+        MisunderstoodError: the address, or a format that is not installed.
     """
     name = request.path_params["name"]
     form = by_name(name)
     if form is None or name not in FORMATS:
         raise HTTPException(404)
     reader = visitor(request)
-    write = form.writer()
+    try:
+        write = form.writer()
+    except UsageError as error:
+        raise MisunderstoodError(Wrong.FORMAT, name) from error
     with reader.library.read() as session:  # an as_of that is none is told now, not in the middle of a file
         reader.library.edition(session, reader.asked)
     headers = {

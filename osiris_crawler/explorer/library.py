@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
 
+from osiris_crawler.errors import UsageError
+from osiris_crawler.explorer.understanding import MisunderstoodError, Wrong
 from pipelines.database.editions import edition
 from pipelines.database.facets import FIELDS, facets
 
@@ -56,9 +58,12 @@ class Library:
         """Return the edition that an address asks for.
 
         Raises:
-            UsageError: there is no such moment.
+            MisunderstoodError: there is no such moment.
         """
-        return edition(session, asked.as_of)
+        try:
+            return edition(session, asked.as_of)
+        except UsageError as error:
+            raise MisunderstoodError(Wrong.AS_OF, asked.as_of) from error
 
     def state(self) -> str:
         """Return a text that changes whenever something is committed; empty where that cannot be told."""

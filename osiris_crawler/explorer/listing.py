@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osiris_crawler.errors import UsageError
 from osiris_crawler.explorer.downloads import offered
 from osiris_crawler.explorer.narrowing import AT_ONCE, chart, chips, facets
-from osiris_crawler.explorer.rendering import Visitor, fresh, page, visitor
+from osiris_crawler.explorer.rendering import Visitor, fresh, page, text_for, visitor
+from osiris_crawler.explorer.understanding import MisunderstoodError
 from pipelines.database import hits
 from pipelines.database.hits import Order
 
@@ -26,13 +26,13 @@ def listing(request: Request) -> Response:
     """Answer with the articles that an address asks for, newest first without words to search."""
     try:
         reader = visitor(request)
-    except UsageError as error:
-        return _not_understood(request, str(error))
+    except MisunderstoodError as error:
+        return _not_understood(request, error)
     asked = reader.asked
     try:
         return _found(request, reader)
-    except UsageError as error:
-        return _not_understood(request, str(error), asked)
+    except MisunderstoodError as error:
+        return _not_understood(request, error, asked)
 
 
 def _found(request: Request, reader: Visitor) -> Response:
@@ -66,10 +66,10 @@ def _found(request: Request, reader: Visitor) -> Response:
         )
 
 
-def _not_understood(request: Request, problem: str, asked: Asked | None = None) -> Response:
+def _not_understood(request: Request, error: MisunderstoodError, asked: Asked | None = None) -> Response:
     """Answer with the form as it was filled in, and what is wrong with it."""
     given = request.query_params
     return page(
-        request, "problem.html", status=400, problem=problem,
+        request, "problem.html", status=400, problem=error.said(text_for(request)),
         query=given.get("q", "") if asked is None else asked.chosen.query,
     )  # fmt: skip

@@ -45,17 +45,17 @@ def visitor(request: Request) -> Visitor:
     """Return who asks.
 
     Raises:
-        UsageError: the address holds a value that is not understood.
+        MisunderstoodError: the address holds a value that is not understood.
     """
     asked = read(request.query_params.multi_items())
-    return Visitor(request, request.app.state.library, asked, _text(request))
+    return Visitor(request, request.app.state.library, asked, text_for(request))
 
 
 def page(
     request: Request, template: str, *, status: int = 200, asked: Asked | None = None, **values: Any
 ) -> Response:
     """Return a page."""
-    text = _text(request)
+    text = text_for(request)
     asked = asked or Asked(lang=_named(request))
     others = [name for name in LANGUAGES if name != text.language]
     content = (
@@ -113,7 +113,8 @@ def _named(request: Request) -> str:
     return name if name in LANGUAGES else ""
 
 
-def _text(request: Request) -> Wording:
+def text_for(request: Request) -> Wording:
+    """Return the texts in the language that the reader gets."""
     return wording(preferred(_named(request), request.headers.get("accept-language", "")))
 
 
@@ -124,7 +125,7 @@ def _tag(request: Request) -> str:
     parts = (
         state,
         str(request.url),
-        _text(request).language,
+        text_for(request).language,
         settings.VERSION,
         _static_mark(),
         _templates_mark(),

@@ -29,8 +29,6 @@ def test_forms_send_empty_and_unknown_fields() -> None:
     given = [
         ("q", "  "),
         ("since", ""),
-        ("kind", "robot"),
-        ("sort", "best"),
         ("utm", "x"),
         ("source", "A\0PS"),
     ]
@@ -57,7 +55,17 @@ def test_taking_a_value_away_begins_at_the_first_page() -> None:
     assert placed.without("as_of").as_of == ""
 
 
-@pytest.mark.parametrize("pair", [("since", "hier"), ("after", "1~2"), ("q", "???")])
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("since", "hier"),
+        ("until", "2023-02-29"),
+        ("after", "1~2"),
+        ("q", "???"),
+        ("kind", "robot"),
+        ("sort", "best"),
+    ],
+)
 def test_what_is_not_understood_is_refused(pair: tuple[str, str]) -> None:
     """By a message for people."""
     with pytest.raises(UsageError):

@@ -104,13 +104,37 @@ def test_pages_follow_each_other(read: Read, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize(
-    "address", ["/?q=%21%21", "/?since=octobre", "/?after=x", "/?as_of=jamais", "/?q=" + "a+" * 80]
+    "address",
+    [
+        "/?q=%21%21",
+        "/?since=octobre",
+        "/?after=x",
+        "/?as_of=jamais",
+        "/?q=" + "a+" * 80,
+        "/?since=2024-02-30",
+        "/?since=2024&until=2023",
+        "/?kind=foo",
+        "/?sort=best",
+        "/?as_of=4711",
+    ],
 )
 def test_what_is_not_understood_is_explained(read: Read, address: str) -> None:
-    """A page with the form, status 400."""
-    page = read(address, 400)
-    assert page.cssselect("[role=alert] p")[0].text
-    assert page.cssselect("input[name=q]")
+    """A page with the form in the reader's language, status 400; of options of commands it does not speak."""
+    for language in ("fr", "en"):
+        page = read(f"{address}&lang={language}", 400)
+        said = page.cssselect("[role=alert] p")[0].text
+        assert said
+        assert "--" not in said
+        assert ("“" in said or said.startswith("The ")) == (language == "en")
+        assert page.cssselect("input[name=q]")
+
+
+def test_what_is_possible_is_said(read: Read) -> None:
+    """With the words for it."""
+    (said,) = [node.text for node in read("/?kind=foo&lang=fr", 400).cssselect("[role=alert] p")[:1]]
+    assert said.startswith("« foo » n’existe pas ici. Au choix : article (article de presse), ")
+    (said,) = [node.text for node in read("/?sort=foo&lang=en", 400).cssselect("[role=alert] p")[:1]]
+    assert "newest" in said
 
 
 def test_odd_searches_find_or_find_nothing(read: Read) -> None:
