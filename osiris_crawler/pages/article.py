@@ -111,7 +111,7 @@ def read(
         page, marks, title=title.block, body_start=opening.end_of_heading, sections=crumbs.sections,
         captured_on=captured_on, own_signs=opening.own,
     )  # fmt: skip
-    if reason := not_an_article(page, marks, url, opening, title, published, decoded.text):
+    if reason := not_an_article(page, marks, url, opening, title, published):
         raise NotAnArticleError(url, reason)
     groups = keyword_groups(page, url)
     crumb_blocks = frozenset(range(crumbs.first, crumbs.last)) if crumbs.first >= 0 else frozenset()

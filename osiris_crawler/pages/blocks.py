@@ -130,3 +130,5 @@ class Page:
     base: str = ""
     body_names: str = ""
     """Class names and identifier of the `body` element."""
+    asks_password: bool = False
+    """True when it has a field for a password."""

@@ -132,8 +132,10 @@ class PageBuilder(LineBuilder):
             self._pieces.append(Piece(tag.sign, text, value))
 
     def take_image(self, tag: Tag) -> None:
-        """Take what a picture says, or a blank."""
+        """Take what a picture says, or a blank; fields of forms are pictures, too."""
         said = None
+        if tag.name == "input" and tag.attributes.get("type", "").strip().lower() == "password":
+            self.page.asks_password = True
         if self._heading or (self.images and self._link):  # a title or, in a menu, a link may be a picture
             said = tag.attributes.get("alt") or (
                 self._link[1].attributes.get("title") if self._link else None

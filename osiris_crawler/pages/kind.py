@@ -27,7 +27,7 @@ SERVICE = re.compile(r"[?&]page=(?!article|impr|print|amp|mobile|texte|pdf)", re
 
 
 def not_an_article(
-    page: Page, marks: Marks, url: str, opening: Opening, title: Title, published: Published, html: str
+    page: Page, marks: Marks, url: str, opening: Opening, title: Title, published: Published
 ) -> str:
     """Return why a page is no article, as a machine word; an empty text when it is one."""
     if marked := _is_marked(page, marks, url):
@@ -36,7 +36,7 @@ def not_an_article(
         return "no_title"
     if not published.lines and is_error_page(page, opening, title):
         return "error_page"
-    if is_login_page(page, opening, title, html, dated=bool(published.lines)):
+    if is_login_page(page, opening, title, dated=bool(published.lines)):
         return "login_page"
     if lists_others(page, url, opening, title, dated=bool(published.lines)):
         return "listing"

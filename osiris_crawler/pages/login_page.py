@@ -50,15 +50,7 @@ MUCH, LITTLE = 800, 80
 """Characters of sentences around the form at most; of these, what says nothing of a login."""
 
 
-def asks_password(html: str) -> bool:
-    """Tell whether a page has a field for a password, quickly: most pages do not hold the word."""
-    return ("password" in html or "PASSWORD" in html) and FIELD.search(html) is not None
-
-
-FIELD = re.compile(r"<input\b[^>]{0,300}?\btype\s*=\s*[\"']?\s*password\b", re.IGNORECASE)
-
-
-def is_login_page(page: Page, opening: Opening, title: Title, html: str, *, dated: bool) -> bool:
+def is_login_page(page: Page, opening: Opening, title: Title, *, dated: bool) -> bool:
     """Tell whether a page asks for a login, and shows no text.
 
     A field for a password is no sign alone: many sites have one beside every article. So the title as a whole has
@@ -69,10 +61,9 @@ def is_login_page(page: Page, opening: Opening, title: Title, html: str, *, date
         page: the page taken apart.
         opening: where its text begins.
         title: its title.
-        html: the page as text.
         dated: it shows a date of publication.
     """
-    field = asks_password(html)
+    field = page.asks_password
     titled = not dated and _is_titled(page, title)
     if not field and not titled:
         return False

@@ -45,6 +45,7 @@ CLOSED = (
     "<br>",
     "<hr/>",
     "<!-- x -->",
+    "<input type=PassWord>",
 )
 TEXTS = (
     "Un mot",
@@ -65,6 +66,7 @@ RUNS = (
     "".join([*CLOUD[:5], "<a href='#'><b>x</b></a>", *CLOUD]),
 )
 
+HEAD = "title metas links scripts language base body_names asks_password".split()
 BLOCK = "text tag sign heading items link_length prose strong gap paragraph".split()
 NODE = "tag sign own_sign first last text_length link_length prose".split()
 
@@ -82,7 +84,7 @@ def _shown(page: Page) -> dict[str, Any]:
             {name: getattr(node, name) for name in NODE} | {"parent": numbers.get(id(node.parent))}
             for node in page.nodes
         ],
-        "head": (page.title, page.metas, page.links, page.scripts, page.language, page.base, page.body_names),
+        "head": [getattr(page, name) for name in HEAD],
     }
 
 
