@@ -10,6 +10,7 @@ from osiris_crawler.items import Role
 from osiris_crawler.pages.error_page import is_error_page
 from osiris_crawler.pages.lists_others import lists_others
 from osiris_crawler.pages.login_page import is_login_page
+from osiris_crawler.url_views import is_view
 
 if TYPE_CHECKING:
     from osiris_crawler.pages.blocks import Page
@@ -22,8 +23,6 @@ SPIP_PAGE = re.compile(
     r"\b(?:page|type|sommaire)[_-]?(sommaire|rubrique|mot|auteur|plan|recherche|404|login|site|secteur"
     r"|home|accueil)\b"
 )
-SERVICE = re.compile(r"[?&]page=(?!article|impr|print|amp|mobile|texte|pdf)", re.IGNORECASE)
-"""Pages about an article that are none: its forum, its form for messages."""
 
 
 def not_an_article(
@@ -56,8 +55,8 @@ def _is_marked(page: Page, marks: Marks, url: str) -> str:
     role = urls.role_of(urls.canonical(url))
     if role is Role.HOME:
         return "home_page"
-    if role is Role.OTHER and "id_article=" in url and not SERVICE.search(url):
-        return ""  # a print view: recordings made by others hold them
+    if is_view(url):
+        return ""
     if role in {Role.OTHER, Role.FEED, Role.SITEMAP, Role.ROBOTS, Role.ASSET}:
         return "not_an_article_address"
     if role is Role.SECTION and _has_marks(url):

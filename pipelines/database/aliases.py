@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, literal_column, select, true, update
 
+from osiris_crawler.url_views import is_view
 from pipelines.database import tables as t
 from pipelines.database.addresses import location
 from pipelines.database.identity import addresses_of, declares_canonical, owned
@@ -94,11 +95,13 @@ def new_url(session: Session, article: Article, present: str, site_id: int) -> s
     """Return the address an article now goes by, None while the `present` one still serves.
 
     It changes when the old one redirects, when the old one itself names another, or for a longer slug (SPIP's
-    newer ones are longer); so two addresses that both answer do not take turns.
+    newer ones are longer); so two addresses that both answer do not take turns. A print view never stays it.
     """
     own, old = location(article.url), location(present)
-    if own == old:
+    if own == old or is_view(article.url):
         return None
+    if is_view(present):
+        return article.url
     moved = t.execute(session, MOVED, {"site": site_id, "place": old}).first()
     if moved is not None or location(article.visit.url) == old or len(own) > len(old):
         return article.url

@@ -7,7 +7,6 @@ entries of one listing, slugs that differ by a number at the end only.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -21,6 +20,7 @@ from pipelines.database import models as m
 from pipelines.database.addresses import location
 from pipelines.database.folding import digest, essence
 from pipelines.database.memory import memory
+from pipelines.database.slugs import slugs_agree
 from pipelines.database.tables import address, execute, page, revision
 from pipelines.database.tables import article as record
 
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 LONGEST_CHAIN = 5
 """Redirects in a row that are followed back."""
 DAY = len("2024-10-01")
-_NUMBER_AT_END = re.compile(r"[,-]\d+$")
-_OBJECT_NUMBER = re.compile(r",\d+$")
 
 OWNERS = select(
     address.c.id,
@@ -266,25 +264,6 @@ def _listed_together(session: Session, site_id: int, own: str, addresses: Iterab
     owners = {row.location: row.article_id for row in addresses}
     rows = execute(session, BESIDE, {"site": site_id, "own": own, "places": list(owners)})
     return {owners[row.location] for row in rows}
-
-
-def slugs_agree(first: str, second: str) -> bool:
-    """Tell whether one address may be the older spelling of the other.
-
-    SPIP cut slugs at 34 characters and later at 79; a slug without `.html` or in other case is the same slug.
-    A numeric address (`article12.html`) says nothing against any slug, but never is another number.
-    """
-    if urls.role_of(first) != urls.role_of(second):
-        return False
-    one, two = urls.slug_of(first).casefold(), urls.slug_of(second).casefold()
-    if not one or not two:
-        return bool(one or two)
-    if one == two:
-        return True
-    if _NUMBER_AT_END.sub("", one) == _NUMBER_AT_END.sub("", two):
-        return False
-    one, two = _OBJECT_NUMBER.sub("", one), _OBJECT_NUMBER.sub("", two)
-    return one.startswith(two) or two.startswith(one)
 
 
 @lru_cache(maxsize=512)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, bindparam, insert, select, update
 
 from osiris_crawler.errors import DatabaseError
+from osiris_crawler.url_views import is_view
 from pipelines.database import aliases, histories, joining, sealing
 from pipelines.database import tables as t
 from pipelines.database.addresses import location, public_id
@@ -162,6 +163,8 @@ def _save_known(
         known, run = sealing.opened(session, known), run._replace(withheld=True)
     aliases.add(session, reading.article, article_id, run.site_id)
     at = reading.captured_at
+    if is_view(reading.article.url) and not is_view(known.article_url):  # it shows less, and in other words
+        return Saved(Change.UNCHANGED, article_id, known.article_key, known.article_revision)
     if at < known.article_last_seen_at:
         if at < known.article_first_seen_at:
             _update(session, article_id, {"first_seen_at": at})

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
+from sqlalchemy import select
 
 from osiris_crawler.items import Article, Outcome, Role
+from pipelines.database import models as m
 from pipelines.database.frontier import Frontier
-from pipelines.database.identity import Match, MatchHow, match, slugs_agree
-from pipelines.database.records import save
+from pipelines.database.identity import Match, MatchHow, match
+from pipelines.database.records import Change, save
 from tests.pipelines.makers import OCTOBER, SITE, article, at, link, visit, wanted
 
 if TYPE_CHECKING:
@@ -117,27 +118,31 @@ def test_two_entries_of_one_listing_are_two_articles(store: Archive) -> None:
     assert found(store, article(SITE + NEW)).article_id is None
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "one"),
-    [
-        ("Benefice-faramineux-de-146.html", "benefice-faramineux-de-146-milliards", True),
-        ("Universite-virtuelle-du-Senegal,11676.html", "universite-virtuelle-du-senegal-remet-des", True),
-        ("article2068.html", "telephonie-mobile-bye-bye", True),
-        ("spip.php?article12", "un-accord", True),
-        ("article12.html", "spip.php?article13", False),
-        ("un-accord.html", "un-accord", True),
-        ("Nouveau-plan,2672.html", "Nouveau-plan,2673.html", False),
-        ("Directeur,2840.html", "Directeur.html", False),
-        ("un-accord", "un-accord-2", False),
-        ("un-accord-2", "un-accord-2582", False),
-        ("+Controle-des-appels,4941+.html", "Controle-des-appels,5761.html", False),
-        ("Un-accord-pour", "un-autre-accord", False),
-    ],
-)
-def test_which_slugs_may_be_one_article(first: str, second: str, one: bool) -> None:  # noqa: FBT001
-    """A prefix, a numeric form, another suffix may; another number at the end and a brève's mark may not."""
-    assert slugs_agree(SITE + first, SITE + second) is one
-    assert slugs_agree(SITE + second, SITE + first) is one
+def test_a_print_view_is_its_article(store: Archive) -> None:
+    """It is an address of it, never the one that it goes by, and makes no revision."""
+    view = "spip.php?page=impression&id_article=12"
+    number = known(store, "un-accord.html")
+    item = article(SITE + view, hours=1, body="Le premier paragraphe. Imprimé le 3.", keywords=[], kind=None)
+    item.article_id = found(store, item).article_id
+    assert item.article_id == number
+    with store.database.session() as session:
+        assert save(session, item, store.run_id).change is Change.UNCHANGED
+    assert found(store, item) == Match(number, MatchHow.ADDRESS)
+    other = article(SITE + "spip.php?page=impression&id_article=13", title="Tout autre", hours=1)
+    assert found(store, other).article_id is None
+    with store.database.read() as session:
+        assert session.scalars(select(m.Article.url)).all() == [SITE + "un-accord.html"]
+
+
+def test_the_page_itself_takes_the_place_of_its_print_view(store: Archive) -> None:
+    """Which a recording may hold before it."""
+    number = known(store, "spip.php?page=impression&id_article=12", kind=None, keywords=[])
+    item = article(SITE + "court.html", hours=1)
+    item.article_id = found(store, item).article_id
+    assert item.article_id == number
+    with store.database.session() as session:
+        save(session, item, store.run_id)
+        assert session.scalars(select(m.Article.url)).all() == [SITE + "court.html"]
 
 
 def test_one_title_in_two_newspapers(store: Archive) -> None:
