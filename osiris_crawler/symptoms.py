@@ -39,6 +39,7 @@ LIST_SIGNS = {
     "list_shrank": "Lists of the site lost much of what they named",
     "pages_lost": "Lists of the site name their further pages no more",
     "lists_others": "Lists of the site name what belongs to other lists",
+    "endless_list": "Lists of the site go on without end, and were left",
 }
 
 
@@ -75,6 +76,8 @@ def remarks(seen: Observed, *, first: bool = False) -> list[str]:
             f"{share.having} of {share.of} articles declare no character set and are no UTF-8: they are read as "
             f"Windows-1252, and that counts as usual for this site, first at {seen.warned[UNDECLARED]}."
         )
+    if same := seen.page_warnings.get(("same_list", "")):
+        found.append(f"{same.count} lists have more addresses, which are not followed: {_pages(same)}.")
     if seen.changes.returned.count:
         found.append(
             f"{seen.changes.returned.count} articles are again what they were before an accident of the site: "

@@ -32,7 +32,8 @@ NEWS_OF_CENSUS = 28
 def places_of_news(session: Session, site_id: int, scope: Scope, *, census: bool = False) -> list[str]:
     """Return the locations of the listings that show what is new (first pages only).
 
-    These are the newest month that the navigation lists, never the calendar's, and the year that it stands in.
+    These are the newest month that the navigation lists, never the calendar's, and the year that it stands in; when
+    that month is empty, the newest that names articles comes first.
     Then, those read longest ago first, the newest year of other sections and the newest list of brèves. A site
     that files nothing by years and months gives its top sections instead, in turn when they are more than that.
     """
@@ -41,7 +42,9 @@ def places_of_news(session: Session, site_id: int, scope: Scope, *, census: bool
     years: dict[int, list[Any]] = {}
     lister = _lister_of_breves(session, site_id) if scope.wants_breves else ""
     breves: list[Any] = []
-    columns = select(*requeue.LINK_COLUMNS, Page.location, Page.year, Page.month, Page.last_visit_at)
+    columns = select(
+        *requeue.LINK_COLUMNS, Page.location, Page.year, Page.month, Page.last_visit_at, Page.shows_articles
+    )
     chosen = columns.where(Page.site_id == site_id, Page.role == Role.SECTION, Page.state == PageState.DONE)
     for page in session.execute(chosen, execution_options={"yield_per": requeue.CHUNK}):
         if urls.pagination_of(page.url):
@@ -58,7 +61,13 @@ def places_of_news(session: Session, site_id: int, scope: Scope, *, census: bool
             years.setdefault(page.year, []).append(page)
     if not months and not years:
         return _places(sorted((*top, *breves), key=_last_visit))[: NEWS_OF_CENSUS if census else NEWS]
-    newest = months[max(months)][:NEWS] if months else []
+    last = max(months, default=None)
+    filled = max(
+        (time for time, some in months.items() if any(page.shows_articles for page in some)), default=last
+    )
+    newest = [page for time in dict.fromkeys((filled, last)) for page in months.get(time or (0, 0), ())][
+        :NEWS
+    ]
     of_year = years[max(years)] if years else []
     above = [page for page in of_year if any(page.path == month.path[:-1] for month in newest)]
     rest = sorted((page for page in (*breves, *of_year) if page not in above), key=_last_visit)

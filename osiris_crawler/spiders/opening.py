@@ -89,7 +89,7 @@ def _build(
         run_id = runs.start(
             session, site_id, options.command, options.as_json(), started_at, reader_version=READER_VERSION
         )
-    scope = Scope(profile.vocabulary, options.kinds, options.since, options.until)
+    scope = Scope(profile.vocabulary, options.kinds, options.since, options.until, today=started_at.date())
     frontier = Frontier(site_id)
     return CrawlContext(
         options=options,

@@ -82,7 +82,7 @@ def outlook(
         earlier = bool(runs.completed(session, site_id, limit=1))
         run_id = runs.start(session, site_id, options.command, options.as_json(), now)
         recover(session, site_id)
-        scope = Scope(profile.vocabulary, options.kinds, options.since, options.until)
+        scope = Scope(profile.vocabulary, options.kinds, options.since, options.until, today=now.date())
         agenda = Agenda(_Rehearsal(database, session), Frontier(site_id), scope, options, run_id)
         agenda.begin(profile.url, _sitemaps(session, site_id), now)
         limited = scope.limited_in_time

@@ -10,6 +10,7 @@ from osiris_crawler.spiders.months import Month, is_calendar, period_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import date
 
     from osiris_crawler.pages.vocabulary import Vocabulary
 
@@ -38,11 +39,23 @@ class Scope:
         kinds: Collection[Kind] = frozenset(Kind),
         since: Month | None = None,
         until: Month | None = None,
+        *,
+        today: date | None = None,
     ) -> None:
+        """Take the wish.
+
+        Args:
+            vocabulary: of the site.
+            kinds: of articles.
+            since: first month.
+            until: last month.
+            today: sections of months after the next one are not wanted yet; None where no time is known.
+        """
         self.vocabulary = vocabulary
         self.kinds = frozenset(kinds)
         self.since = since
         self.until = until
+        self._newest = Month(today.year + today.month // 12, today.month % 12 + 1) if today else None
 
     @property
     def everything(self) -> bool:
@@ -134,9 +147,11 @@ class Scope:
 
     def _in_time(self, link: Link) -> bool:
         """Tell whether a link may lie between --since and --until; what names no time may."""
+        year, month = period_of(link.path)
+        if link.role is Role.SECTION and self._newest and year and Month(year, month or 1) > self._newest:
+            return False  # a calendar goes on for ever, an archive ends today
         if not self.limited_in_time:
             return True
-        year, month = period_of(link.path)
         if year is None and link.role is not Role.SECTION and len(link.listed_on) >= len("2024-10"):
             year, month = int(link.listed_on[:4]), int(link.listed_on[5:7])
         if year is None:

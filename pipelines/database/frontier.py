@@ -12,13 +12,13 @@ from sqlalchemy import bindparam, func, or_, select, update
 
 from osiris_crawler import urls
 from osiris_crawler.items import Link, Outcome, Role, Visit
-from pipelines.database import joining, linking, redirects, requeue
+from pipelines.database import endless, joining, linking, redirects, requeue
 from pipelines.database.addresses import location
 from pipelines.database.lists import look_at_list, own_path
 from pipelines.database.models import Page, PageState
 from pipelines.database.outcomes import OUTCOME_COLUMNS, outcome_columns
 from pipelines.database.recording import add_snapshot, set_page_warnings
-from pipelines.database.showing import RECORD_ROLES, TWINS, count_sections, shown_columns
+from pipelines.database.showing import RECORD_ROLES, count_sections, shown_columns
 from pipelines.database.tables import execute, page
 from pipelines.database.validated import STATE_COLUMNS, state_columns
 
@@ -60,17 +60,6 @@ TAKE_DUE, TAKE_FAILED = (
 AT = select(page.c.id).where(_mine, page.c.location == bindparam("place"))
 RELEASE = update(page).where(page.c.id == bindparam("row_id")).values(state=PageState.DUE)
 BEFORE = select(*linking.BEFORE).where(page.c.id == bindparam("row_id"))
-_lister = page.alias("lister")
-LISTED_ELSEWHERE = (
-    select(page.c.location, page.c.role, _lister.c.url)
-    .join(_lister, _lister.c.id == page.c.listing_page_id)
-    .where(
-        _mine,
-        page.c.location.in_(bindparam("places", expanding=True)),
-        page.c.listing_run_id == bindparam("run"),
-        page.c.listing_page_id != bindparam("page"),
-    )
-)
 VISITED = {
     name: f"new_{name}"
     for name in (
@@ -174,12 +163,10 @@ class Frontier:
             visit.outcome, visit.reason, visit.redirect_to = Outcome.FAILED, redirects.REASON, ""
         values = outcome_columns(visit, known.attempts, known.missing_since_at)
         values |= shown_columns(visit, known)
-        links = visit.links
-        if visit.outcome is Outcome.DONE and self._past_end(
-            session, visit, page_id, run_id, values["new_digest"]
+        if left := endless.reason_to_leave(
+            session, self.site_id, visit, page_id, run_id, values["new_digest"]
         ):
-            values["new_reason"] = "past_end"
-            links = [link for link in links if not _same_series(link.url, visit.url)]
+            values["new_reason"] = left
         values |= {
             "row_id": page_id,
             "run": run_id,
@@ -197,7 +184,9 @@ class Frontier:
                 return self.finish(session, visit, assess, run_id, self._known(session, visit))
             page_id = made
         look_at_list(session, self.site_id, visit, known)
-        self.add(session, links, page_id, assess, seen_at=visit.fetched_at, run_id=run_id)
+        self.add(
+            session, endless.links_left(visit, left), page_id, assess, seen_at=visit.fetched_at, run_id=run_id
+        )
         count_sections(session, self.site_id, page_id, visit, known)
         if values["new_redirect_location"]:
             self._add_target(session, visit, known, page_id, run_id)
@@ -229,29 +218,6 @@ class Frontier:
             )
             .values(state=PageState.DUE, rank=source.rank - 1),
             execution_options={"synchronize_session": False},
-        )
-
-    def _past_end(self, session: Session, visit: Visit, page_id: int, run_id: int, digest: str) -> bool:
-        """Tell whether a later page of a listing shows only what its other pages showed in this run.
-
-        SPIP answers an offset past the end with the last page, and 200.
-        """
-        if visit.role is not Role.SECTION or urls.pagination_of(visit.url) is None:
-            return False
-        shown = {
-            location(link.url): link.role
-            for link in visit.links
-            if link.role in (*RECORD_ROLES, Role.SECTION) and not _same_series(link.url, visit.url)
-        }
-        asked = {"site": self.site_id, "places": list(shown), "run": run_id, "page": page_id}
-        rows = execute(session, LISTED_ELSEWHERE, asked)
-        # sections stand in the menu of every page; an article counts when this very listing named it before
-        known = {row.location for row in rows if row.role == Role.SECTION or _same_series(row.url, visit.url)}
-        if Role.SECTION in {shown[place] for place in shown.keys() - known}:
-            return False
-        twins = {"site": self.site_id, "digest": digest, "run": run_id, "page": page_id}
-        return shown.keys() == known or any(  # beside the list it may show others, which were named elsewhere
-            _same_series(row.url, visit.url) for row in execute(session, TWINS, twins)
         )
 
     def recover(self, session: Session) -> int:
@@ -294,7 +260,3 @@ class Frontier:
         )
         row = session.execute(select(func.count(), func.count().filter(visited)).where(*wanted)).one()
         return row[0], row[1]
-
-
-def _same_series(url: str, other: str) -> bool:
-    return urls.without_pagination(url) == urls.without_pagination(other)

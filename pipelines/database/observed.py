@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from pipelines.database import tables as t
 from pipelines.database.changed import Changes, changes
+from pipelines.database.endless import ENDLESS, SAME_LIST
 from pipelines.database.visited import NAMED, Pages, Visited, visited
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ FIELDS = {
     "kind": t.article.c.kind,
 }
 """Fields whose share of filled values is watched; an author line is too rare on this site."""
+
+
+ONCE = (ENDLESS, SAME_LIST)
+"""Warnings of a page that only the run tells of which begins them: they ask for nothing but a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +127,14 @@ def observe(  # noqa: PLR0913 - what a run is told by
 def _page_warnings(session: Session, site_id: int, run_id: int, seen: Observed) -> None:
     page, warning = t.page.c, t.warning.c
     rows = session.execute(
-        select(page.url, warning.code, warning.field, warning.detail)
+        select(page.url, warning.code, warning.field, warning.detail, warning.run_id)
         .select_from(t.warning.join(t.page, page.id == warning.page_id))
         .where(page.site_id == site_id, page.last_run_id == run_id, warning.until_at.is_(None))
         .order_by(page.id)
     )
-    for url, code, name, detail in rows:
+    for url, code, name, detail, since in rows:
+        if code in ONCE and since != run_id:
+            continue
         seen.page_warnings.setdefault((code, name), Pages()).add(url)
         details = seen.details.setdefault(code, [])
         if len(details) < NAMED:

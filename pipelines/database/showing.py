@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
 
 from sqlalchemy import bindparam, select, update
 
@@ -82,7 +83,8 @@ def count_sections(session: Session, site_id: int, page_id: int, visit: Visit, k
     if visit.outcome is not Outcome.DONE or visit.role not in {Role.SECTION, Role.HOME}:
         return
     own = () if visit.role is Role.HOME else tuple(visit.path or known.path)
-    places = list({location(link.url) for link in visit.links if link.role is Role.SECTION})
+    named = (link.url for link in visit.links if link.role is Role.SECTION)
+    places = list({location(url) for url in named if not is_other_view(url, visit.url)})
     paths = execute(session, PATHS, {"site": site_id, "places": places}).scalars()
     # by the parent's label alone: after the January roll a year has other sections above it than its months know
     sections = sum(1 for path in paths if path and tuple(path[-2:-1]) == own[-1:])
@@ -115,3 +117,14 @@ def articles_digest(visit: Visit) -> str:
         return ""
     shown = sorted({location(link.url) for link in visit.links if link.role in RECORD_ROLES})
     return hashlib.sha256("\n".join(shown).encode()).hexdigest()
+
+
+def is_other_view(url: str, other: str) -> bool:
+    """Tell whether two addresses differ in a parameter only that does not say which section is meant."""
+    plain = bare(url)
+    return url != plain == bare(other) and urls.role_of(plain) is Role.SECTION
+
+
+def bare(url: str) -> str:
+    """Return an address without its query."""
+    return urlunsplit(urlsplit(url)._replace(query=""))

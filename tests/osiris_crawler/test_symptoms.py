@@ -76,6 +76,7 @@ ALARMS = {
     "lists shrunk": (with_warnings("list_shrank", "", 1, "9 before, 2 now"), "lost much of what they named (9 before"),
     "further pages": (with_warnings("pages_lost", "", 1, "25 before"), "name their further pages no more (25 before)"),
     "others": (with_warnings("lists_others", "", 1, "9 of 10"), "name what belongs to other lists (9 of 10)"),
+    "a calendar": (with_warnings("endless_list", "", 2, "25 in a row"), "go on without end, and were left (25 in"),
     "a month lacks": (with_values(differing=[MONTH]), "3 articles of 2024-10 that the navigation lacks"),
     "names that lie": (with_warnings("changed_unsaid", "", 1, '"a"'), 'names them as before ("a")'),
     "new skin": (with_warnings("new_layout", "", 1, "p.new"), "mostly unknown (p.new)"),
@@ -159,6 +160,13 @@ DOUBTFUL = ("no keywords", "English", "titles", "bodies", "cut", "one title", "o
 def test_changes_that_are_named_are_doubtful(name: str) -> None:
     """Those of known articles: the next run asks for them again; a new skin or a dead link says nothing of them."""
     assert are_changes_doubtful(ALARMS[name][0]) == (name in DOUBTFUL)
+
+
+def test_lists_under_more_addresses_are_a_remark() -> None:
+    """They cost a request each, and hide nothing."""
+    seen = with_warnings("same_list", "", 2)
+    assert symptoms(seen) == []
+    assert remarks(seen)[0].startswith("2 lists have more addresses, which are not followed: http")
 
 
 def test_what_is_right_again_is_a_remark() -> None:

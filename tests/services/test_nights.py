@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,17 @@ import pytest
 
 from osiris_crawler.sample.archive import SampleArchive
 from osiris_crawler.sample.faults import Faults
+from osiris_crawler.sample.responder import Answer
 from osiris_crawler.sample.server import SampleSite
 from tests.services.accidents import ACCIDENTS
+from tests.services.accidents import NAMES as MONTH_NAMES
 from tests.services.nights import Nights, faketime_library, write_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from osiris_crawler.sample.wire import Request
 
 pytestmark = [
     pytest.mark.service,
@@ -158,3 +162,45 @@ def test_the_night_after_an_accident_sets_it_right(
     assert nights.one(LACKING) == 0
     nights.crawl("--recheck", "0")
     assert nights.one("SELECT count(*) FROM page WHERE last_run_id = (SELECT max(id) FROM run)") <= 6
+
+
+class Calendar(SampleSite):
+    """The sample site with a plugin that links each page to a calendar without end, when it is switched on."""
+
+    on = False
+
+    def answer(self, request: Request) -> Answer:
+        """Answer months of the calendar, and put a link to it on all other pages."""
+        found = re.match(r"/-Agenda-(\d+)-\.html", request.path)
+        if self.on and found:
+            self.requests.append(request)
+            year, month = divmod(int(found[1]), 12)
+            title = f"{MONTH_NAMES[month].title()} {year}"
+            links = "".join(
+                f"<li><a href='/-Agenda-{number}-.html'>{MONTH_NAMES[number % 12].title()} {number // 12}</a></li>"
+                for number in (int(found[1]) - 1, int(found[1]) + 1)
+            )
+            page = f"<html><head><title>{title}</title></head><body><h1>{title}</h1><ul>{links}</ul></body></html>"
+            return Answer(200, (("Content-Type", "text/html; charset=utf-8"),), page.encode())
+        answer = super().answer(request)
+        link = f"<p><a href='/-Agenda-{2025 * 12 + 4}-.html'>Mai 2025</a></p></body>".encode()
+        return replace(answer, body=answer.body.replace(b"</body>", link)) if self.on else answer
+
+
+def test_a_calendar_without_end_that_comes_later_is_left_and_named(tmp_path: Path) -> None:
+    """Its months to come are not asked, some of the past ones are; it is told once, and costs nothing later."""
+    with Calendar(SampleArchive(430)) as site:
+        nights = Nights(site, tmp_path)
+        nights.crawl()
+        site.on = True
+        code, said = nights.crawl("--recheck", "0")
+        assert code == 3
+        assert "go on without end, and were left (more than 24 in a row" in said
+        agenda = [path for path in site.paths() if "Agenda" in path]
+        assert 20 < len(agenda) <= 30
+        assert not any(f"-{2025 * 12 + 6}-" in path for path in agenda)
+        for _ in range(2):
+            site.requests.clear()
+            code, said = nights.crawl("--recheck", "0")
+            assert code == 0, said
+            assert len(site.requests) <= 6, site.paths()

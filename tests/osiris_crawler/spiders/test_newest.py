@@ -27,6 +27,17 @@ def test_a_later_run_asks_what_may_show_news(tmp_path: Path) -> None:
     assert set(walk.run(NO_RECHECK)) == expected
 
 
+def test_an_empty_newest_month_does_not_hide_the_one_before(tmp_path: Path) -> None:
+    """A calendar, or editors, open a month ahead; both are asked."""
+    site = Site()
+    june = ("Articles de presse", "Année 2025", "Juin 2025")
+    site.pages["-2025-.html"] = [*site.pages["-2025-.html"], section("-juin-.html", *june)]
+    site.pages["-juin-.html"] = []
+    walk = Walk(tmp_path, site)
+    walk.run()
+    assert set(walk.run(NO_RECHECK)) == {"", "sitemap.xml", "-2025-.html", "-mai-.html", "-juin-.html"}
+
+
 def test_new_articles_are_found_on_pages_pushed_over_the_end(tmp_path: Path) -> None:
     """A listing that shows a new article is followed on to its next page."""
     site = Site()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -144,3 +145,23 @@ def test_whole_years() -> None:
 def test_other_addresses_are_never_due(role: Role) -> None:
     """Feeds, files, print views and the like are not crawled."""
     assert scope(*Kind).assess(Link(f"{SITE}x", role, path=OCTOBER)) is None
+
+
+@pytest.mark.parametrize(
+    ("today", "path", "is_wanted"),
+    [
+        (date(2025, 5, 5), ("Année 2025", "Mai 2025"), True),
+        (date(2025, 5, 31), ("Année 2025", "Juin 2025"), True),
+        (date(2025, 5, 31), ("Année 2025", "Juillet 2025"), False),
+        (date(2025, 5, 31), ("Année 2026",), False),
+        (date(2025, 12, 1), ("Année 2026",), True),
+        (date(2025, 12, 1), ("Année 2026", "Février"), False),
+        (date(2025, 12, 1), ("Archives 1999-2099",), True),
+    ],
+)
+def test_months_to_come_are_not_asked(today: date, path: tuple[str, ...], *, is_wanted: bool) -> None:
+    """A calendar goes on for ever; articles, and runs that know no time, are not meant."""
+    found = Scope(WORDS, list(Kind), today=today)
+    assert (found.assess(section("Articles de presse", *path)) is not None) == is_wanted
+    assert found.assess(article("Articles de presse", *path)) is not None
+    assert Scope(WORDS, list(Kind)).assess(section("Articles de presse", *path)) is not None
