@@ -257,20 +257,10 @@ def is_open_folder(url: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def is_keyword_address(url: str) -> bool:
-    """Tell whether an address is that of a keyword (SPIP: mot) by its shape."""
-    parts = urlsplit(url)
-    name = unquote(parts.path.rsplit("/", 1)[-1])
-    bare = re.sub(r"\.html?$", "", name)
-    if bare.startswith("+-") and bare.endswith("-+"):
-        return True
-    if re.fullmatch(r"mot\d+", bare):
-        return True
-    return bool(re.search(r"(?:^|&)(?:mot\d+|id_mot=\d+)", parts.query))
-
-
 def pagination_of(url: str) -> Pagination | None:
     """Return the pagination parameter of an address; None when there is none, or more than one (crossed)."""
+    if "?" not in url:
+        return None
     found = [
         Pagination(name, int(value))
         for name, value in parse_qsl(urlsplit(url).query)
@@ -279,8 +269,11 @@ def pagination_of(url: str) -> Pagination | None:
     return found[0] if len(found) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def without_pagination(url: str) -> str:
     """Return the address of a listing's first page."""
+    if "?" not in url:
+        return url
     parts = urlsplit(url)
     pairs = [
         pair

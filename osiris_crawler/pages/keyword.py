@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from osiris_crawler import urls
 from osiris_crawler.items import Role, Warning_
@@ -102,10 +103,23 @@ def _keywords_among(anchors: Sequence[Anchor], base: str) -> list[str] | None:
     return found
 
 
+@lru_cache(maxsize=4096)
+def is_keyword_address(url: str) -> bool:
+    """Tell whether an address is that of a keyword (SPIP: mot) by its shape."""
+    parts = urlsplit(url)
+    name = unquote(parts.path.rsplit("/", 1)[-1])
+    bare = re.sub(r"\.html?$", "", name)
+    if bare.startswith("+-") and bare.endswith("-+"):
+        return True
+    if re.fullmatch(r"mot\d+", bare):
+        return True
+    return bool(re.search(r"(?:^|&)(?:mot\d+|id_mot=\d+)", parts.query))
+
+
 @lru_cache(maxsize=1024)
 def _is_keyword_link(href: str, rel: str, base: str) -> bool:
     """By SPIP's address marks, or `rel=tag` on what is no rubrique (some skins mark those too)."""
-    if ("+-" in href or "mot" in href) and urls.is_keyword_address(urls.canonical(href, base)):
+    if ("+-" in href or "mot" in href) and is_keyword_address(urls.canonical(href, base)):
         return True
     if "/" in href and KEYWORD_PATH.search(href):
         return True
@@ -247,7 +261,7 @@ def _leads_to_keyword(block: Block) -> bool:
     if "tag" in anchor.rel.split() or KEYWORD_PATH.search(anchor.href):
         return True
     address = urls.canonical(anchor.href, "http://site.invalid/")
-    return urls.is_keyword_address(address)
+    return is_keyword_address(address)
 
 
 def _split(text: str, block: Block, words: Vocabulary) -> list[str]:

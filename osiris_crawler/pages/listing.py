@@ -127,8 +127,9 @@ class _LinkReader:
                 link = self._link(anchor, block, own, home=home)
                 if link is None:
                     continue
-                known = found.get(urls.key(link.url))
-                found[urls.key(link.url)] = link if known is None else _merged(known, link)
+                key = urls.key(link.url)
+                known = found.get(key)
+                found[key] = link if known is None else _merged(known, link)
         return list(found.values())
 
     def _find_main(self) -> int:
@@ -154,13 +155,14 @@ class _LinkReader:
 
     def _link(self, anchor: Anchor, block: Block, own: tuple[str, ...], *, home: bool) -> Link | None:
         address = urls.canonical(anchor.href, self.base)
-        if not address or urls.site_of(address) != self.site or VIEWS.search(urlsplit(address).query):
+        if not address or urls.site_of(address) != self.site:
             return None
-        if self.paging.takes(address, anchor, block):
+        query = urlsplit(address).query if "?" in address else ""
+        if (query and VIEWS.search(query)) or self.paging.takes(address, anchor, block):
             return None
         first = urls.without_pagination(address)
-        crossed = first == address and "debut" in urlsplit(address).query
-        if crossed or urls.key(first) == urls.key(self.paging.first_page):
+        crossed = first == address and "debut" in query
+        if crossed or urls.key(first) == self.paging.first_key:
             return None
         role = self._role(first, anchor.text)
         if role is Role.SECTION:

@@ -35,12 +35,13 @@ class Paging:
     def __init__(self, url: str) -> None:
         self.url = url
         self.first_page = urls.without_pagination(url)
+        self.first_key = urls.key(self.first_page)
         self._offsets: dict[str, set[int]] = {}
 
     def takes(self, address: str, anchor: Anchor, block: Block) -> bool:
         """Take note of a link to another page of this listing; return False when it is something else."""
         page = urls.pagination_of(address)
-        if page is None or urls.key(urls.without_pagination(address)) != urls.key(self.first_page):
+        if page is None or urls.key(urls.without_pagination(address)) != self.first_key:
             return False
         if OTHER_LISTS.search(page.name.removeprefix("debut")):
             return True

@@ -111,14 +111,6 @@ def test_paginations_are_read_and_written() -> None:
     assert urls.with_pagination(page, "debut_articles", 0) == f"{SITE}-2007-.html"
 
 
-def test_keyword_addresses() -> None:
-    """Keywords have marks of their own, or a number."""
-    assert all(
-        urls.is_keyword_address(SITE + path) for path in ("+-Internet-+.html", "mot4.html", "spip.php?mot4")
-    )
-    assert not urls.is_keyword_address(f"{SITE}mot-a-mot.html")
-
-
 @given(st.text(max_size=60))
 def test_any_text_is_an_address_or_none(text: str) -> None:
     """No text breaks the reader of addresses, and a canonical address stays as it is."""

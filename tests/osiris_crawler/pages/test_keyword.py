@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from osiris_crawler.pages.keyword import is_keyword_address
 from tests.osiris_crawler.pages.invented import FIRST, TITLE, page
 
 
@@ -17,3 +18,12 @@ def test_a_cloud_above_the_title_is_none_of_the_article() -> None:
     cloud = "".join(f'<li><a href="+-Mot-{n}-+.html">Mot {n}</a></li>' for n in range(4))
     above = f"<div><h4>Navigation par mots clés</h4><ul>{cloud}</ul></div>"
     assert page(f"{above}<h1>{TITLE}</h1><div><p>{FIRST}</p></div>").keywords == []
+
+
+def test_keyword_addresses() -> None:
+    """Keywords have marks of their own, or a number."""
+    site = "http://presse.example/"
+    assert all(
+        is_keyword_address(site + path) for path in ("+-Internet-+.html", "mot4.html", "spip.php?mot4")
+    )
+    assert not is_keyword_address(f"{site}mot-a-mot.html")
