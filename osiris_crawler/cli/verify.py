@@ -57,7 +57,7 @@ def verify(
         lines.append(f"{error} The recordings were checked without it.")
     rows = rows or [_row(one, damages) for one in checked]
     lines += [line for file in sorted(damages) for line in damages[file]]
-    _show(rows, lines, data, as_json=as_json)
+    _show(rows, lines, data, _being_written(folder), as_json=as_json)
     if lines:
         raise typer.Exit(DAMAGED)
 
@@ -127,7 +127,23 @@ def _index_anew(paths: list[Path]) -> None:
             typer.echo(f"not indexed: {error}", err=True)
 
 
-def _show(rows: list[dict[str, Any]], lines: list[str], data: Path | None, *, as_json: bool) -> None:
+def _being_written(folder: Path) -> str:
+    """Return what to say of recordings that are not closed yet, and so not checked; nothing when there are none."""
+    from osiris_crawler.lock import holder
+    from pipelines.snapshots.leftovers import OPEN
+
+    open_ones = [path.name.removesuffix(OPEN) for path in sorted(folder.glob(f"*.warc.gz{OPEN}"))]
+    if not open_ones:
+        return ""
+    named = ", ".join(open_ones)
+    if holder(folder.parent)[1]:
+        return f"Not checked: {named}, which a crawl is writing now. Verify again when it has ended."
+    return f"Not checked: {named}, which a run left open that was killed; osiris crawl or osiris replay closes it."
+
+
+def _show(
+    rows: list[dict[str, Any]], lines: list[str], data: Path | None, being_written: str, *, as_json: bool
+) -> None:
     if as_json:
         plain = [
             {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}
@@ -146,8 +162,11 @@ def _show(rows: list[dict[str, Any]], lines: list[str], data: Path | None, *, as
     console.print(table)
     for line in lines:
         console.say(line)
+    if being_written:
+        console.say(being_written)
     if not rows:
-        console.say("There are no recordings yet. Next: osiris crawl")
+        if not being_written:
+            console.say("There are no recordings yet. Next: osiris crawl")
     elif not lines:
         console.say("Every record is as it was written.")
     else:

@@ -13,7 +13,9 @@ import pytest
 from typer.testing import CliRunner
 
 from osiris_crawler.cli import app
+from osiris_crawler.lock import Lock
 from pipelines.database import engine
+from pipelines.database.engine import open_database
 from tests.osiris_crawler.cli.process import environment, osiris, query
 from tests.osiris_crawler.cli.recorded import recorded
 
@@ -110,3 +112,18 @@ def test_names_of_files_stay_whole(data: Path) -> None:
     result = CliRunner().invoke(app, ["verify", "--data", str(data)], env={"COLUMNS": "80"})
     assert any(line.startswith(f"{long.name} ") for line in result.stdout.splitlines())
     assert f"osiris verify --data {data}" in result.stdout.splitlines()[-1]
+
+
+def test_what_a_crawl_is_writing_is_named(tmp_path: Path) -> None:
+    """During a first crawl there are recordings, and nobody is told to begin one; nor after a kill."""
+    (tmp_path / "warc").mkdir()
+    open_database(tmp_path).close()
+    (tmp_path / "warc" / "a.warc.gz.open").touch()
+    (tmp_path / "warc" / "a.warc.gz.cdxj.open").touch()
+    lock = Lock(tmp_path, "osiris crawl").acquire()
+    said = CliRunner().invoke(app, ["verify", "--data", str(tmp_path)]).stdout
+    assert "Not checked: a.warc.gz, which a crawl is writing now. Verify again when it has ended." in said
+    assert "no recordings yet" not in said
+    lock.release()
+    said = CliRunner().invoke(app, ["verify", "--data", str(tmp_path)]).stdout
+    assert "a.warc.gz, which a run left open that was killed" in said
