@@ -80,9 +80,14 @@ class Stopped(BaseException):
 
 
 def _stop(*_: object) -> None:
-    for number in ENDING:  # a second Ctrl-C would break what the first one ends
-        signal.signal(number, signal.SIG_IGN)
+    _ignore_signals()  # a second Ctrl-C would break what the first one ends
     raise Stopped
+
+
+def _ignore_signals() -> None:
+    """Ignore what would end the command: it has ended, or is ending."""
+    for number in ENDING:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _end_cleanly() -> None:
@@ -111,6 +116,8 @@ def main() -> None:
     except OSError as error:
         typer.secho(f"osiris: {streams.trouble(error)}", err=True, fg=typer.colors.RED)
         sys.exit(1)
+    finally:
+        _ignore_signals()  # one that comes while the interpreter ends would take the exit code's place (130)
 
 
 def _run() -> None:
