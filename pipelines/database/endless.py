@@ -10,7 +10,7 @@ from osiris_crawler import urls
 from osiris_crawler.items import Link, Outcome, Role, Visit, Warning_
 from pipelines.database.addresses import location
 from pipelines.database.models import PageState
-from pipelines.database.showing import RECORD_ROLES, TWINS, bare, is_other_view
+from pipelines.database.showing import RECORD_ROLES, bare, is_other_view
 from pipelines.database.tables import execute, page
 
 if TYPE_CHECKING:
@@ -40,6 +40,16 @@ LISTED_ELSEWHERE = (
         page.c.listing_page_id != bindparam("page"),
     )
 )
+TWINS = select(page.c.url).where(
+    page.c.site_id == bindparam("site"),
+    page.c.location >= bindparam("first"),
+    page.c.location < bindparam("last"),
+    page.c.role == Role.SECTION,
+    page.c.last_run_id == bindparam("run"),
+    page.c.id != bindparam("page"),
+    page.c.articles_digest == bindparam("digest"),
+)
+"""Lists that showed the same articles in a run, between two addresses: there may be thousands of others."""
 FOUND_ON = (
     select(page.c.id, page.c.url, page.c.role, page.c.state, page.c.articles_digest)
     .join(_child, _child.c.from_page_id == page.c.id)
@@ -122,10 +132,26 @@ def _is_past_end(
     known = {row.location for row in rows if row.role == Role.SECTION or _same_series(row.url, visit.url)}
     if Role.SECTION in {shown[place] for place in shown.keys() - known}:
         return False
-    twins = {"site": site_id, "digest": digest, "run": run_id, "page": page_id}
-    return shown.keys() == known or any(  # beside the list it may show others, which were named elsewhere
-        _same_series(row.url, visit.url) for row in execute(session, TWINS, twins)
-    )
+    if shown.keys() == known:
+        return True
+    begin = _begin_of_series(visit.url)
+    twins = {
+        "site": site_id,
+        "digest": digest,
+        "run": run_id,
+        "page": page_id,
+        "first": begin,
+        "last": f"{begin}@",
+    }
+    rows = execute(session, TWINS, twins)  # beside the list it may show others, which were named elsewhere
+    return any(_same_series(row.url, visit.url) for row in rows)
+
+
+def _begin_of_series(url: str) -> str:
+    """Return how the locations of all pages of a listing begin; behind it stands nothing, a `?` or a `&`."""
+    place, found = location(url), urls.pagination_of(url)
+    begin = max(place.find(f"{sign}{found.name}=") for sign in "?&") if found else -1
+    return place[:begin] if begin >= 0 else place.partition("?")[0]
 
 
 def _same_series(url: str, other: str) -> bool:

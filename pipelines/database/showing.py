@@ -33,14 +33,6 @@ PATHS = select(page.c.path).where(
 SECTIONS = select(page.c.url, page.c.path).where(
     page.c.site_id == bindparam("site"), page.c.role == Role.SECTION
 )
-TWINS = select(page.c.url).where(
-    page.c.site_id == bindparam("site"),
-    page.c.role == Role.SECTION,
-    page.c.last_run_id == bindparam("run"),
-    page.c.id != bindparam("page"),
-    page.c.articles_digest == bindparam("digest"),
-)
-"""Lists that showed the same articles in a run."""
 SHOWS_SECTIONS = (
     update(page).where(page.c.id == bindparam("row_id")).values(shows_sections=bindparam("sections"))
 )

@@ -86,3 +86,24 @@ def test_sections_by_their_numbers_are_sections_of_their_own(store: Archive) -> 
     show(store, "spip.php?rubrique1", [], ["spip.php?rubrique2"])
     assert show(store, "spip.php?rubrique2", [], ["spip.php?rubrique3"]) == ""
     assert known(store, "spip.php?rubrique3")
+
+
+@pytest.mark.parametrize(
+    ("first", "page"),
+    [
+        ("-oct-", "-oct-?debut={}"),
+        ("-page-", "-page-?page={}"),
+        ("spip.php?rubrique12", "spip.php?rubrique12&debut_articles={}"),
+        ("spip.php?rubrique12&zone=1", "spip.php?rubrique12&debut_articles={}&zone=1"),
+    ],
+)
+def test_a_list_of_newest_articles_beside_a_listing_does_not_hide_its_end(
+    store: Archive, first: str, page: str
+) -> None:
+    """The home page named those first; a page that shows what one of the listing showed before is past its end."""
+    two, four, six = (page.format(offset) for offset in (2, 4, 6))
+    show(store, "-new-", ["b", "new"])
+    show(store, first, ["a", "b", "new"], [two])
+    assert show(store, two, ["c", "new"], [four]) == ""
+    show(store, "-sep-", ["c", "new"])
+    assert show(store, four, ["c", "new"], [six]) == endless.PAST_END

@@ -252,20 +252,6 @@ def test_a_page_past_the_end_of_a_listing_leads_no_further(store: Archive, front
     assert row(store, "-oct-?debut=2").reason == ""
 
 
-def test_a_list_of_newest_articles_beside_a_listing_does_not_hide_its_end(
-    store: Archive, frontier: Frontier
-) -> None:
-    """The home page named those first; a page that shows what one of the listing showed before is past its end."""
-    home = visit(SITE, role=Role.HOME, links=[link("new"), link("b")])
-    end(store, frontier, home)
-    end(store, frontier, listing("-oct-", "a", "b", "new", pages=("-oct-?debut=2",)))
-    end(store, frontier, listing("-oct-?debut=2", "c", "new", pages=("-oct-?debut=4",)))
-    assert row(store, "-oct-?debut=2").reason == ""
-    end(store, frontier, listing("-sep-", "c", "new"))
-    end(store, frontier, listing("-oct-?debut=4", "c", "new", pages=("-oct-?debut=6",)))
-    assert row(store, "-oct-?debut=4").reason == "past_end"
-
-
 def test_a_page_with_new_sections_is_never_past_the_end(store: Archive, frontier: Frontier) -> None:
     """A listing of sections may show the same articles beside each of its pages."""
     end(store, frontier, listing("-all-", "a", pages=("-one-", "-all-?debut=2")))
