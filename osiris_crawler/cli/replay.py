@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
-from pathlib import Path  # noqa: TC003 - Typer reads the annotations
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,12 +18,15 @@ from osiris_crawler.cli.saying import Sayer
 from osiris_crawler.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import Console
 
     from pipelines.replay.comparing import Difference
     from pipelines.replay.engine import Report
 
 DAMAGED = 3
+LOCK = "lock"
 
 
 def replay(
@@ -59,13 +64,19 @@ def replay(
         raise UsageError(f"--workers {workers}: at least one process is needed")
     folder = filters.data_folder(data)
     console = Sayer(data, stderr=True)
+    if not files:
+        _refuse_nothing(folder)
     wishes = Wishes(
         folder, tuple(files or ()), settings.OSIRIS_DATABASE_URL, diff=diff, max_change=limit,
         in_place=in_place, workers=workers if workers is not None else cores(),
     )  # fmt: skip
-    lock = Lock(folder, "osiris replay").acquire()
     started = clock.ticks()
-    with closing(_Releasing(lock)), _bar(console) as bar:
+    with ExitStack() as stack:
+        if folder.exists() or not diff:
+            stack.callback(Lock(folder, "osiris replay").acquire().release)
+        if diff and not settings.OSIRIS_DATABASE_URL:
+            wishes = replace(wishes, data_dir=stack.enter_context(_with_database(folder)))
+        bar = stack.enter_context(_bar(console))
         task = bar.add_task("reading", total=None)
 
         def show(done: int, total: int) -> None:
@@ -81,11 +92,33 @@ def replay(
         raise typer.Exit(DAMAGED)
 
 
-class _Releasing:
-    """Lets go of a lock as `closing` wants it."""
+def _refuse_nothing(folder: Path) -> None:
+    """Refuse to replay the recordings of an archive that has none, before anything is made there.
 
-    def __init__(self, lock: Any) -> None:
-        self.close = lock.release
+    Raises:
+        UsageError: there are none.
+    """
+    from pipelines.replay.sources import recordings
+    from pipelines.snapshots.leftovers import OPEN
+
+    warc = folder / "warc"
+    if not recordings(warc) and not any(warc.glob(f"*{OPEN}")):
+        raise UsageError(f"{warc}: holds no recordings. Run `osiris crawl`, or name files to replay")
+
+
+@contextmanager
+def _with_database(folder: Path) -> Iterator[Path]:
+    """Give the data folder; where it has no database, a passing one with all else of it, since a diff makes nothing."""
+    from pipelines.database.engine import FILE_NAME
+
+    if (folder / FILE_NAME).exists():
+        yield folder
+        return
+    with TemporaryDirectory(prefix="osiris-") as name:
+        for path in sorted(folder.glob("*")):
+            if path.name != LOCK and not path.name.startswith(FILE_NAME):
+                (Path(name) / path.name).symlink_to(path)
+        yield Path(name)
 
 
 def _percent(text: str) -> float | None:

@@ -69,3 +69,26 @@ def test_the_next_step_names_the_folder(tmp_path: Path) -> None:
     code, said = osiris("replay", "--data", str(data), "--workers", "1")
     assert code == 0, said
     assert f"osiris export csv --data '{data}' · osiris status --data '{data}'" in said
+
+
+def test_a_diff_makes_nothing(tmp_path: Path) -> None:
+    """No archive where there was none: neither of foreign files nor of recordings without a database."""
+    names = [str(path) for path in sorted((recorded().data / "warc").glob("*.warc.gz"))]
+    code, said = osiris("replay", *names, "--diff", "--data", str(tmp_path / "new"), "--workers", "1")
+    assert (code, "25 new" in said) == (0, True), said
+    assert not (tmp_path / "new").exists()
+    shutil.copytree(recorded().data / "warc", tmp_path / "data" / "warc")
+    code, said = osiris("replay", "--diff", "--data", str(tmp_path / "data"), "--workers", "1")
+    assert (code, "25 new" in said) == (0, True), said
+    assert {path.name for path in (tmp_path / "data").iterdir()} <= {"warc", "lock"}
+    assert sorted(path.name for path in (tmp_path / "data" / "warc").iterdir()) == sorted(
+        path.name for path in (recorded().data / "warc").iterdir()
+    )
+
+
+def test_nothing_to_replay_makes_nothing(tmp_path: Path) -> None:
+    """Exit 2, and no folder with a lock in it."""
+    code, said = osiris("replay", "--data", str(tmp_path / "new"))
+    assert code == 2
+    assert "holds no recordings" in said
+    assert not (tmp_path / "new").exists()
