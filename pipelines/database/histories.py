@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, insert, select, update
 from osiris_crawler.items import Warning_
 from pipelines.database import tables as t
 from pipelines.database.folding import fold
+from pipelines.database.identity import owned
 from pipelines.database.memory import memory
 from pipelines.database.readings import JOINER, Reading, shown
 from pipelines.database.recording import END_WARNING, NEW_WARNING
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from osiris_crawler.items import PressSource
 
 LEVEL = " > "
+OF_ANOTHER = "address_of_another_article"
+"""Code of a warning of `identity`, whose detail begins with the address."""
 SOURCE = select(t.source.c.id).where(t.source.c.canonical == bindparam("name"))
 NEW_SOURCE = insert(t.source)
 NEW_REVISION_SOURCE = insert(t.revision_source)
@@ -148,7 +151,7 @@ def follow(
         _end(session, t.article_section, article_id, at)
         values |= add_section(session, run.site_id, article_id, reading.section, at)
     if reading.warnings or known.article_warnings:
-        values |= _follow_warnings(session, run.id, article_id, reading, renewed)
+        values |= _follow_warnings(session, run, article_id, reading, renewed)
     return values
 
 
@@ -159,7 +162,7 @@ def _same_section(path: tuple[str, ...], known: str) -> bool:
 
 
 def _follow_warnings(
-    session: Session, run_id: int, article_id: int, reading: Reading, renewed: set[str]
+    session: Session, run: Any, article_id: int, reading: Reading, renewed: set[str]
 ) -> dict[str, str]:
     """End the warnings about values that the reading renewed, and begin its own.
 
@@ -174,16 +177,31 @@ def _follow_warnings(
     own = [warning for warning in reading.warnings if shown(reading, warning.field)]
     rows = t.execute(session, PRESENT_WARNINGS, {"article": article_id})
     present = {row.id: Warning_(row.code, row.field, row.detail) for row in rows}
+    settled = [one for one in {*own, *present.values()} if _is_settled(session, run.site_id, article_id, one)]
+    own = [warning for warning in own if warning not in settled]
     ended = [
         row_id
         for row_id, warning in present.items()
-        if warning not in own and (warning.field in fields or (renewed and not warning.field))
+        if warning not in own
+        and (warning.field in fields or (renewed and not warning.field) or warning in settled)
     ]
     if ended:
         at = reading.captured_at
         t.execute(session, END_WARNING, [{"row_id": row_id, "ended_at": at} for row_id in ended])
     stay = [warning for row_id, warning in present.items() if row_id not in ended]
-    return add_warnings(session, article_id, run_id, own, reading.captured_at, stay)
+    return add_warnings(session, article_id, run.id, own, reading.captured_at, stay)
+
+
+def _is_settled(session: Session, site_id: int, article_id: int, warning: Warning_) -> bool:
+    """Tell whether a warning says that an address is another article's which is this one's by now.
+
+    It was said before the two were joined: a page that shows so is what joins them.
+    """
+    if warning.code != OF_ANOTHER:
+        return False
+    place = warning.detail.split(" ", 1)[0]
+    row = owned(session, site_id, [place]).get(place)
+    return row is not None and row.article_id == article_id
 
 
 def ended(session: Session, article_id: int, field: str, value: str, at: datetime) -> dict[str, Any]:

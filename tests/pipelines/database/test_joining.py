@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from osiris_crawler.items import Outcome
-from pipelines.database import sealing
+from osiris_crawler.items import Outcome, Warning_
+from pipelines.database import histories, sealing
 from pipelines.database import tables as t
 from pipelines.database.checking import problems
 from pipelines.database.frontier import Frontier
+from pipelines.database.identity import match
 from pipelines.database.models import PageState
 from pipelines.database.records import save
 from tests.pipelines.makers import SITE, article, at, link, visit
@@ -172,3 +173,47 @@ def test_a_restriction_holds_for_both(store: Archive) -> None:
         assert set(session.execute(select(t.revision.c.body)).scalars()) == {""}
         sealing.unseal(session, row.id, at(26))
         assert "Un texte corrigé depuis." in set(session.execute(select(t.revision.c.body)).scalars())
+
+
+def test_a_slug_in_other_letter_case_leaves_no_warning(store: Archive) -> None:
+    """The page that makes the two one says before that the address is another article's; that ends with the join."""
+    old, new = "Un-Accord-Pour-La-Fibre.html", "un-accord-pour-la-fibre.html"
+
+    def read(asked: str, canonical: str, hours: float) -> list[str]:
+        """Take a page through identity and store; return the warnings that hold."""
+        names_other = [] if asked == canonical else [SITE + asked]
+        item = article(
+            SITE + canonical, asked=SITE + asked, canonical=SITE + canonical, aliases=names_other, hours=hours
+        )
+        with store.database.read() as session:
+            found = match(session, item, store.site_id)
+        item.article_id, item.warnings = found.article_id, [*item.warnings, *found.warnings]
+        keep(store, item)
+        with store.database.read() as session:
+            standing = select(t.warning.c.code).where(t.warning.c.until_at.is_(None))
+            return list(session.scalars(standing))
+
+    read(old, old, 0)
+    store.new_run()
+    assert read(new, new, 24) == []
+    assert len(rows(store)) == 2  # each names itself: only the old address can say that they are one
+    assert read(old, new, 25) == []
+    assert len(rows(store)) == 1
+    assert rows(store)[0].warnings == ""
+
+
+def test_a_warning_of_an_address_ends_when_it_is_the_article_s_own(store: Archive) -> None:
+    """Archives of earlier versions hold such warnings: the next reading ends them, and no others."""
+    keep(store, article(SITE + OLD))
+    own, other = (
+        Warning_("address_of_another_article", "url", f"/{name} already belongs") for name in (OLD, NEW)
+    )
+    keep(store, article(SITE + NEW, title="Un autre titre", published_on="2024-11-02"))
+    with store.database.session() as session:
+        first = rows(store)[0].id
+        values = histories.add_warnings(session, first, store.run_id, [own, other], at(1))
+        session.execute(update(t.article).where(t.article.c.id == first).values(values))
+    again = article(SITE + OLD, hours=24)
+    again.article_id = first
+    keep(store, again)
+    assert rows(store)[0].warnings == str(other)
