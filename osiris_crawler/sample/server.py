@@ -239,7 +239,10 @@ def main() -> None:
         "--truth", type=Path, help="write what a crawl should find to this file, a JSON object a line"
     )
     options = parser.parse_args()
-    archive = SampleArchive(options.articles, options.seed)
+    try:
+        archive = SampleArchive(options.articles, options.seed)
+    except ValueError as error:
+        parser.error(f"--articles: {error}")
     if options.truth is not None:
         skin = Skin(options.skin) if options.skin else None
         lines = (json.dumps(article.truth(skin), ensure_ascii=False) for article in archive.articles)

@@ -211,3 +211,11 @@ def test_it_runs_from_the_command_line(tmp_path: Path) -> None:
             process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) == 0
     assert len(truth.read_text(encoding="utf-8").splitlines()) == len(SampleArchive().articles)
+
+
+def test_too_few_articles_are_refused() -> None:
+    """With a line that says how many it takes."""
+    command = [sys.executable, "-m", "osiris_crawler.sample.server", "--articles", "3"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert ended.returncode == 2
+    assert ended.stderr.splitlines()[-1].endswith("ask for as many or more")
