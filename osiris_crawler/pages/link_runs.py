@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 FEWEST = 6
 """Links of a run that is worth it."""
-MOST = 1024
-"""Different runs that are remembered."""
+MOST = 256
+"""Different runs that are remembered; one may take 40 KB."""
 END = "/a>"
 
 
