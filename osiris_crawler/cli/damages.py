@@ -63,3 +63,23 @@ class Damages:
 
     def _advise(self) -> None:
         self._console.say("Next: osiris verify · put what is damaged back from a copy · export again")
+
+
+def being_written(folder: Path, lacking: str, again: str) -> str:
+    """Return what to say of recordings that are not closed yet; nothing when there are none.
+
+    Args:
+        folder: of the recordings.
+        lacking: what is not done with them, such as `Not checked`.
+        again: what to do when they are closed, such as `Verify`.
+    """
+    from osiris_crawler.lock import holder
+    from pipelines.snapshots.leftovers import OPEN
+
+    names = [path.name.removesuffix(OPEN) for path in sorted(folder.glob(f"*.warc.gz{OPEN}"))]
+    if not names:
+        return ""
+    said = f"{lacking}: {', '.join(names)}"
+    if holder(folder.parent)[1]:
+        return f"{said}, which a crawl is writing now. {again} again when it has ended."
+    return f"{said}, which a run left open that was killed; osiris crawl or osiris replay closes it."

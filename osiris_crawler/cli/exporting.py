@@ -14,7 +14,7 @@ import typer
 from rich.progress import Progress
 
 from osiris_crawler.cli import filters
-from osiris_crawler.cli.damages import Damages
+from osiris_crawler.cli.damages import Damages, being_written
 from osiris_crawler.cli.saying import Sayer
 from osiris_crawler.errors import UsageError
 
@@ -175,6 +175,10 @@ def run(form: Format, asked: Asked, output: Path | None, data: Path | None) -> N
             if since is not None:
                 since.keep()
         _say(console, written, target, asked.since_export)
+    if form.recordings and asked.chosen == type(asked.chosen)() and not asked.as_of:
+        open_ones = being_written(filters.data_folder(data) / "warc", "Not in it", "Export")
+        if open_ones:
+            console.say(open_ones)
     damages.end()
 
 

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from osiris_crawler import clock
 from osiris_crawler.cli import filters
+from osiris_crawler.cli.damages import being_written
 from osiris_crawler.cli.saying import Sayer
 from osiris_crawler.errors import DatabaseError, UsageError
 
@@ -57,7 +58,7 @@ def verify(
         lines.append(f"{error} The recordings were checked without it.")
     rows = rows or [_row(one, damages) for one in checked]
     lines += [line for file in sorted(damages) for line in damages[file]]
-    _show(rows, lines, data, _being_written(folder), as_json=as_json)
+    _show(rows, lines, data, being_written(folder, "Not checked", "Verify"), as_json=as_json)
     if lines:
         raise typer.Exit(DAMAGED)
 
@@ -127,22 +128,8 @@ def _index_anew(paths: list[Path]) -> None:
             typer.echo(f"not indexed: {error}", err=True)
 
 
-def _being_written(folder: Path) -> str:
-    """Return what to say of recordings that are not closed yet, and so not checked; nothing when there are none."""
-    from osiris_crawler.lock import holder
-    from pipelines.snapshots.leftovers import OPEN
-
-    open_ones = [path.name.removesuffix(OPEN) for path in sorted(folder.glob(f"*.warc.gz{OPEN}"))]
-    if not open_ones:
-        return ""
-    named = ", ".join(open_ones)
-    if holder(folder.parent)[1]:
-        return f"Not checked: {named}, which a crawl is writing now. Verify again when it has ended."
-    return f"Not checked: {named}, which a run left open that was killed; osiris crawl or osiris replay closes it."
-
-
 def _show(
-    rows: list[dict[str, Any]], lines: list[str], data: Path | None, being_written: str, *, as_json: bool
+    rows: list[dict[str, Any]], lines: list[str], data: Path | None, unchecked: str, *, as_json: bool
 ) -> None:
     if as_json:
         plain = [
@@ -162,10 +149,10 @@ def _show(
     console.print(table)
     for line in lines:
         console.say(line)
-    if being_written:
-        console.say(being_written)
+    if unchecked:
+        console.say(unchecked)
     if not rows:
-        if not being_written:
+        if not unchecked:
             console.say("There are no recordings yet. Next: osiris crawl")
     elif not lines:
         console.say("Every record is as it was written.")

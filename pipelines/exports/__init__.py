@@ -43,6 +43,8 @@ class Format:
     """Republications are told without being asked for."""
     choosy: bool = False
     """Passes over articles for which `wanted` of its module is false."""
+    recordings: bool = False
+    """Holds recordings: what is damaged, or being written, stays behind."""
     packed: bool = False
     """A ZIP file: standard output gets it when it is whole."""
 
@@ -125,10 +127,11 @@ FORMATS = (
     Format(
         "wacz", ".wacz", "the recordings in one file that ReplayWeb.page opens, with index, pages and digests",
         takes=frozenset({"bodies", "any_health"}), choosy=True, packed=True,
+        recordings=True,
     ),
     Format(
         "bagit", "", "a bag (RFC 8493) for deposit: recordings, indexes, table, checksums",
-        Shape.FOLDER, takes=frozenset({"any_health"}),
+        Shape.FOLDER, takes=frozenset({"any_health"}), recordings=True,
     ),
 )  # fmt: skip
 """Every format, in the order in which `--list` shows them."""

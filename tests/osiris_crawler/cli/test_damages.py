@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from osiris_crawler.lock import Lock
 from tests.osiris_crawler.cli.process import osiris, query
 from tests.osiris_crawler.cli.recorded import recorded
 
@@ -52,3 +53,16 @@ def test_a_package_that_may_hold_the_whole_bytes_stays(data: Path) -> None:
     assert "stays as it is" in said
     assert osiris("export", "wacz", "--any-health", "--data", str(data))[0] == 3
     assert target.read_bytes() != b"the last one"
+
+
+def test_what_a_crawl_is_writing_is_named(tmp_path: Path) -> None:
+    """It is in no package of the whole archive yet; a choice of articles takes it record by record."""
+    data = shutil.copytree(recorded().data, tmp_path / "data")
+    (data / "warc" / "next.warc.gz.open").touch()
+    lock = Lock(data, "osiris crawl").acquire()
+    code, said = osiris("export", "wacz", "--data", str(data))
+    assert code == 0, said
+    assert "Not in it: next.warc.gz, which a crawl is writing now. Export again when it has ended." in said
+    assert "Not in it" not in osiris("export", "wacz", "--since", "2000", "--data", str(data))[1]
+    assert "Not in it" not in osiris("export", "csv", "--data", str(data))[1]
+    lock.release()
