@@ -61,8 +61,9 @@ def schedule(
         if install:
             raise UsageError("schedule cron --install: add the line yourself with crontab -e")
         typer.echo(planning.cron_line(plan, clock.now()), nl=False)
-        _keep(plan, kind)
-        typer.echo("Nothing is scheduled yet: add these lines by crontab -e.", err=True)
+        planning.keep_note(plan, kind)
+        _keep_settings(plan)
+        typer.echo(_to_do(planning.only_printed(folder)), err=True)
         return
     units = planning.systemd_units(plan)
     if not install:
@@ -70,18 +71,25 @@ def schedule(
             typer.echo(f"# ~/.config/systemd/user/{file}\n{text}")
         return
     _install(plan, units)
-    _keep(plan, kind)
+    planning.keep_note(plan, kind)
     Sayer(data).say(
         "Next: loginctl enable-linger, so that it also runs while you are not logged in · osiris status"
     )
 
 
-def _keep(plan: Plan, kind: str) -> None:
-    """Write the note of the next run, and the settings that this terminal has."""
+def _to_do(only_printed: bool | None) -> str:
+    """Return what is left to do when the lines for cron are printed."""
+    if only_printed is False:
+        return "Put these lines in the place of those that your crontab has for this archive: crontab -e."
+    return "Nothing is scheduled yet: add these lines by crontab -e."
+
+
+def _keep_settings(plan: Plan) -> None:
+    """Write the settings that this terminal has to where the nightly crawl reads them."""
     from osiris_crawler import planning
 
-    planning.keep_note(plan, kind)
     file = plan.data_dir / planning.SETTINGS
+    file.parent.mkdir(parents=True, exist_ok=True)
     if not file.exists():
         file.touch(mode=0o600)
         file.write_text(planning.settings_text(), encoding="utf-8")
@@ -113,6 +121,7 @@ def _install(plan: Plan, units: dict[str, str]) -> None:
     for name, text in units.items():
         (folder / name).write_text(text, encoding="utf-8")
         typer.echo(f"Written: {folder / name}")
+    _keep_settings(plan)
     for command in (["daemon-reload"], ["enable", "--now", f"{plan.name}.timer"]):
         words = ["systemctl", "--user", *command]
         try:

@@ -91,3 +91,17 @@ def test_changed_settings_are_taken_over_and_said(tmp_path: Path) -> None:
     assert f"{tmp_path / 'osiris.env'}: OSIRIS_CONTACT taken over from this terminal." in done.stderr
     assert (tmp_path / "osiris.env").read_text(encoding="utf-8") == 'OSIRIS_CONTACT="new@example.org"\n'
     assert "taken over" not in schedule("cron", "--data", str(tmp_path)).stderr
+
+
+def test_settings_are_kept_where_the_timer_cannot_be_started(tmp_path: Path) -> None:
+    """The units are in place and read them; that a run is due nobody says."""
+    settings = {
+        "HOME": str(tmp_path / "home"),
+        "XDG_RUNTIME_DIR": str(tmp_path / "nobody"),
+        "PATH": str(tmp_path),
+    }
+    data = tmp_path / "data"
+    done = schedule("systemd", "--install", "--data", str(data), OSIRIS_CONTACT="a@example.org", **settings)
+    assert done.returncode == 3
+    assert (data / "osiris.env").read_text(encoding="utf-8") == 'OSIRIS_CONTACT="a@example.org"\n'
+    assert not (data / "schedule.json").exists()
