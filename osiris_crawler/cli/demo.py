@@ -8,6 +8,7 @@ from dataclasses import replace
 from importlib import resources
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -34,8 +35,7 @@ def demo(
     from osiris_crawler.spiders.options import options_from_text
 
     folder = settings.data_folder(data or settings.OSIRIS_DATA / "demo")
-    _refuse_another_archive(folder)
-    site = _serve(articles)
+    site = _serve(articles, _served_before(folder))
     try:
         _write_profile(folder, site.url)
         options = options_from_text(site=site.url, kinds="all", data_dir=folder, command="demo")
@@ -56,11 +56,11 @@ def demo(
     # links of the sample site that answer 404 on purpose make no demo fail
 
 
-def _refuse_another_archive(folder: Path) -> None:
-    """Keep invented articles out of an archive of anything else.
+def _served_before(folder: Path) -> str:
+    """Return where the sample archive of a folder was served, nothing for a new folder.
 
     Raises:
-        UsageError: the folder holds one.
+        UsageError: the folder holds an archive of anything else, which invented articles stay out of.
     """
     from sqlalchemy import select
 
@@ -69,9 +69,11 @@ def _refuse_another_archive(folder: Path) -> None:
     from pipelines.replay.sources import recordings
 
     stored: list[str] = []
+    before = ""
     if (folder / FILE_NAME).exists():
         with closing(open_database(folder, create=False)) as database, database.read() as session:
             stored = list(session.scalars(select(Site.base_url).where(Site.name != NAME)))
+            before = session.scalar(select(Site.base_url).where(Site.name == NAME)) or ""
         what = f"the archive of {' and '.join(stored)}"
     elif recordings(folder / "warc"):
         stored, what = [""], "recordings"
@@ -80,10 +82,16 @@ def _refuse_another_archive(folder: Path) -> None:
             f"{folder}: holds {what}, which the invented articles of the demo would spoil. Name another folder by "
             "--data, a new one too; nothing was changed"
         )
+    return before
 
 
-def _serve(articles: int) -> SampleSite:
-    """Serve the sample archive, on the usual port when it is free."""
+def _serve(articles: int, before: str) -> SampleSite:
+    """Serve the sample archive where it was served before, else on the usual port when that is free.
+
+    Raises:
+        UsageError: it cannot be as large as that, or where it was served something else listens now.
+        OsirisError: nothing can be listened on.
+    """
     from osiris_crawler.sample.archive import SampleArchive
     from osiris_crawler.sample.server import SampleSite
 
@@ -91,13 +99,18 @@ def _serve(articles: int) -> SampleSite:
         archive = SampleArchive(articles)
     except ValueError as error:
         raise UsageError(f"--articles {articles}: {error}") from None
-    for port in (PORT, 0):
+    for port in [urlsplit(before).port or PORT] if before else [PORT, 0]:
         site = SampleSite(archive, port)
         try:
             site.start()
         except OSError:
             continue
         return site
+    if before:
+        raise UsageError(
+            f"{before}: the sample archive of this folder was served there, where something else listens now (another "
+            "demo?). End that, or name a new folder by --data"
+        )
     raise OsirisError("No port of 127.0.0.1 can be listened on. Allow this program to, or end another one")
 
 

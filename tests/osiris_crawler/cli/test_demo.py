@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import shutil
+import socket
+from contextlib import closing
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from typer.testing import CliRunner
 
@@ -34,6 +37,11 @@ def test_the_demo_runs_and_runs_again(tmp_path: Path) -> None:
     assert query(tmp_path, "SELECT count(*) FROM site") == [(1,)]
     assert query(tmp_path, "SELECT max(revision) FROM article") == [(1,)]
     assert target.read_bytes().count(b"\n") == first.count(b"\n")
+    ((address,),) = query(tmp_path, "SELECT base_url FROM site")
+    with closing(socket.create_server(("127.0.0.1", urlsplit(address).port or 0))):
+        code, said = osiris("demo", "--data", str(tmp_path))
+    assert code == 2
+    assert f"{address}: the sample archive of this folder was served there" in said
 
 
 def test_a_demo_smaller_than_its_special_cases_is_refused(tmp_path: Path) -> None:
