@@ -12,6 +12,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 
 from osiris_crawler import clock
 from osiris_crawler.downloader.conditions import confirmed_by
+from osiris_crawler.downloader.wholeness import Wholeness
 from osiris_crawler.downloader.wire import WIRE, Wire, WireAgent, WireFactory
 from osiris_crawler.spiders.context import context_of
 from pipelines.database.recording import add_snapshot
@@ -29,6 +30,8 @@ SNAPSHOT = "snapshot"
 """Name of the `Snapshot` in `request.meta`."""
 CUT_OFF = "dataloss"
 """Scrapy's flag of a response whose body ended too early."""
+OPEN_END = "open_end"
+"""Our flag of a page that has no end although it came as long as announced; it counts as cut off, too."""
 PAGE = "page"
 """Name of the `FrontierPage` in `request.meta`; robots.txt has none."""
 _THREAD_BYTES = 256 * 1024
@@ -47,6 +50,7 @@ class RecorderHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._context = context_of(crawler)
         self._writer = self._context.recordings
+        self._wholeness = Wholeness(self._context)
         self._lock = asyncio.Lock()
         pool: Any = self._pool
         pool._factory = partial(WireFactory, private_allowed=self._context.private_allowed)  # noqa: SLF001
@@ -81,7 +85,12 @@ class RecorderHandler(HTTP11DownloadHandler):
         header = response.headers.get("Retry-After") or b""
         self._context.rest_after(response.status, header.decode("latin-1"), clock.now())
         confirmed = confirmed_by(response, request, self._context)
-        request.meta[SNAPSHOT] = await self._record(response, request.meta.pop(WIRE), confirmed)
+        wire: Wire = request.meta.pop(WIRE)
+        if CUT_OFF not in response.flags and self._wholeness.is_cut(
+            request.meta.get(PAGE), response.status, bytes(wire.head), response.body
+        ):
+            response.flags += [CUT_OFF, OPEN_END]
+        request.meta[SNAPSHOT] = await self._record(response, wire, confirmed)
         self._crawler.stats.inc_value("osiris/recorder/recorded")
         if PAGE not in request.meta:  # robots.txt: asked outside the queue, so no page's end stores it
             with self._context.database.session() as session:
@@ -99,10 +108,17 @@ class RecorderHandler(HTTP11DownloadHandler):
             captured_at=wire.started_at,
             status=response.status,
             ip_address=wire.ip_address,
-            truncated="disconnect" if CUT_OFF in response.flags else "",
+            truncated=_truncated(response.flags),
             confirms=confirmed,
         )
         async with self._lock:
             if len(exchange.body) < _THREAD_BYTES:
                 return self._writer.write(exchange)
             return await asyncio.to_thread(self._writer.write, exchange)
+
+
+def _truncated(flags: list[str]) -> str:
+    """Return why a record is not whole, as WARC/1.1 (section 5.13) calls it; empty when it is."""
+    if OPEN_END in flags:
+        return "unspecified"
+    return "disconnect" if CUT_OFF in flags else ""

@@ -116,6 +116,11 @@ def first_paragraph(html: str) -> str:
     )
 
 
+def first_half(html: str) -> str:
+    """Leave the first half of a page, which the server sends as if it were whole."""
+    return html[: int(len(html) * 0.55)]
+
+
 def same_list(site: SampleSite) -> dict[str, object]:
     """Show the list of one month under the address of every other."""
     with urlopen(site.url + "-Octobre-2024-.html") as answer:
@@ -147,6 +152,10 @@ ACCIDENTS: dict[str, Accident] = {
         lambda _: pages(ALL, lambda html: html.encode().decode("cp1252", "replace")), "mojibake|differ"),
     "gzip that is none": Accident(lambda _: {"garbled": True}, "(?i)gzip|failed|usable"),
     "answers cut off": Accident(lambda site: {"truncated_paths": tenth(site)}, "No usable answer"),
+    "pages cut before they were sent, in each tenth": Accident(
+        lambda _: pages(0.1, first_half), "No usable answer.*cut_off"),
+    "pages cut before they were sent, everywhere": Accident(
+        lambda _: pages(ALL, first_half), "show no source"),
     "empty answers": Accident(lambda _: pages(0.1, lambda _: ""), "not what their address promised.*empty"),
     # of the fields
     "source lines gone": Accident(lambda _: pages(ALL, without(SOURCE_LINE)), "show no source"),

@@ -133,6 +133,8 @@ LACKING = "SELECT count(*) FROM warning WHERE code = 'no_longer_shown' AND until
 PASSING = (
     "a login on every page",
     "answers cut off",
+    "pages cut before they were sent, in each tenth",
+    "pages cut before they were sent, everywhere",
     "date lines gone",
     "texts cut to their first paragraph",
     "the site's name for every title",
