@@ -82,7 +82,7 @@ class Replay:
             sources: the recordings.
             started_at: now.
             rebuilding: the database holds no records yet.
-            workers: reading processes, as `ReadingAhead` has them; 0 reads each answer in its turn.
+            workers: reading processes, as `ReadingAhead` has them.
             progress: called with the pages done and the pages in all.
         """
         self._database = database
@@ -218,12 +218,8 @@ class Replay:
         return self._sites[profile.name]
 
     def _read(self, ahead: ReadingAhead, jobs: list[Job]) -> Iterator[list[_Read]]:
-        """Give the jobs with what was made of them ahead of their turn, in order; else unread."""
+        """Give the jobs with what was made of them ahead of their turn, in order."""
         batches = (jobs[first : first + BATCH] for first in range(0, len(jobs), BATCH))
-        if not ahead.is_needed:
-            for some in batches:
-                yield [_Read(job, None, None) for job in some]
-            return
         asked = (Batch(some, [self._ask(job) for job in some if job.readable]) for some in batches)
         for batch in ahead.read(asked):
             yield _joined(batch)

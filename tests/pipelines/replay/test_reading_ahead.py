@@ -88,28 +88,17 @@ def test_this_process_reads_while_the_other_is_busy(tmp_path: Path, monkeypatch:
         here.clear()
 
 
-def test_one_core_reads_each_answer_in_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("number", "workers"), [(1, 4), (8, 0)])
+def test_one_core_reads_without_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, workers: int
+) -> None:
     """No process is started where none would have a core of its own, nor when none is wanted."""
-    monkeypatch.setattr(reading_ahead, "cores", lambda: 1)
-    with ReadingAhead(4) as ahead:
-        assert not ahead.is_needed
-    monkeypatch.undo()
-    with ReadingAhead(0) as ahead:
-        assert not ahead.is_needed
+    wanted = asks(tmp_path, *TEXTS)
+    monkeypatch.setattr(reading_ahead, "cores", lambda: number)
+    with ReadingAhead(workers) as ahead:
+        ahead.prepare(PROFILES)
+        for batch in ahead.read(Batch(number, wanted[number:]) for number in range(3)):
+            texts = [answered.item.body for answered in batch.answers if isinstance(answered.item, Article)]
+            assert [text[:5] for text in texts] == [text[:5] for text in TEXTS[batch.given :]]
+            assert not multiprocessing.active_children()
     assert cores() >= 1
-
-
-def test_an_error_ends_the_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is not read yet is left; nothing goes on in the background."""
-    monkeypatch.setattr(reading_ahead, "cores", lambda: 2)
-    (ask,) = asks(tmp_path, TEXTS[0])
-
-    def work() -> None:
-        with ReadingAhead(1) as ahead:
-            ahead.prepare(PROFILES)
-            for _ in ahead.read([Batch(number, [ask] * 50) for number in range(500)]):
-                raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        work()
-    assert not multiprocessing.active_children()
