@@ -31,9 +31,13 @@ LOOKED_AT = 4096
 OK = 200
 ROLES = (Role.ARTICLE, Role.BREVE, Role.SECTION)
 TRIES = 5
-"""After so many such answers in a row, over some nights, the page is taken as it is: it may be meant."""
+"""After so many such answers in a row, over some nights, a page that had its end is taken as it is: it may be meant."""
+NEW_TRIES = 2
+"""After so many, within one run, a page that was never recorded with an end is: some templates of a site have none."""
 ENOUGH = 3
 """Pages of the same role that tell how the site ends its pages."""
+RARE = 10
+"""Where one new page in so many has no end, that is no accident."""
 FEW = 4
 """So many pages without an end are an accident; more of them than with one are the way of a new template."""
 logger = logging.getLogger(__name__)
@@ -65,14 +69,17 @@ class Wholeness:
             return False
         if ends is None:
             return False
-        (self._closed if ends else self._open)[page.role] += 1
+        if ends or not page.attempts:  # each page counts once
+            (self._closed if ends else self._open)[page.role] += 1
         if ends or page.attempts >= TRIES:
             return False
-        opened = self._open[page.role]
-        if opened > FEW and opened > self._closed[page.role]:
+        opened, closed = self._open[page.role], self._closed[page.role]
+        if opened > FEW and opened > closed:
             return False
-        before = self._before(page.url)
-        cut = self._do_others_end(page.role) if before is None else before
+        cut = self._before(page.url)
+        if cut is None:
+            rare = opened <= max(FEW, closed // RARE)
+            cut = rare and page.attempts < NEW_TRIES and self._do_others_end(page.role)
         if cut:
             logger.warning("%s: the page has no end; it is taken for cut off, and asked again", page.url)
         return cut

@@ -101,6 +101,21 @@ def test_a_page_that_stays_so_is_taken_as_it_is(later: Run) -> None:
     assert not later.is_cut(later.known[0], CUT, attempts=TRIES)
 
 
+def test_a_new_page_that_stays_so_is_taken_in_the_same_run(later: Run) -> None:
+    """Nothing of a site is lost whose templates do not all end alike."""
+    url = later.known[0] + NEW
+    assert [later.is_cut(url, CUT, attempts=tries) for tries in range(4)] == [True, True, False, False]
+
+
+def test_new_pages_of_which_many_have_no_end_are_taken_at_once(later: Run) -> None:
+    """Where every fifth has none, a few are asked again, and no more."""
+    found = []
+    for number in range(100):
+        url = f"{later.known[0]}{number}"
+        found.append(later.is_cut(url, WHOLE if number % 5 else CUT))
+    assert sum(found) == FEW
+
+
 def test_a_new_template_is_no_accident(later: Run) -> None:
     """When most pages of a role come without an end the site has another way; a few beside many whole ones do not."""
     assert [later.is_cut(url, CUT) for url in later.known[: FEW + 2]] == [True] * FEW + [False] * 2
