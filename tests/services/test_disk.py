@@ -109,12 +109,18 @@ def test_a_power_cut(site: SampleSite, tmp_path: Path, seed: int) -> None:
     goes_on(site, tmp_path)
 
 
-def test_a_folder_that_nobody_may_write(site: SampleSite, tmp_path: Path) -> None:
-    """A sentence that names the folder, exit 1, and not one request."""
+@pytest.mark.parametrize(
+    ("folder", "code", "why"),
+    [("/proc/osiris", 1, "cannot be written"), ("file/data", 2, "is a file. Name a folder")],
+)
+def test_a_folder_that_cannot_be_made(
+    site: SampleSite, tmp_path: Path, folder: str, code: int, why: str
+) -> None:
+    """A sentence that names it, exit 1, or 2 where the option can never be right; and not one request."""
     (tmp_path / "file").touch()
-    code, said = osiris(*words(site, tmp_path / "file" / "data"))
-    assert (code, site.requests) == (1, [])
-    assert "cannot be written" in said
+    found, said = osiris(*words(site, tmp_path / folder))
+    assert (found, site.requests) == (code, [])
+    assert why in said
     assert "Traceback" not in said
 
 

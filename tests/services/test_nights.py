@@ -95,10 +95,14 @@ def test_a_site_that_declares_no_character_set(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def archive(site: SampleSite, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Crawl the site once, with a newest month of several pages."""
+    """Crawl the site once."""
+    return crawled(site, tmp_path_factory.mktemp("archive"))
+
+
+def crawled(site: SampleSite, folder: Path) -> Path:
+    """Crawl a site whose newest month has several pages."""
     for day in (1, 2, 3):
         write_articles(site, 8, date(2025, 5, day))
-    folder = tmp_path_factory.mktemp("archive")
     code, said = Nights(site, folder).crawl()
     assert code == 0, said
     return folder
@@ -142,13 +146,26 @@ PASSING = (
 )
 
 
+@pytest.fixture(scope="module")
+def quiet_site() -> Iterator[SampleSite]:
+    """Serve the sample archive for faults that pass; other accidents leave articles behind."""
+    with SampleSite(SampleArchive(430)) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def quiet_archive(quiet_site: SampleSite, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Crawl that site once."""
+    return crawled(quiet_site, tmp_path_factory.mktemp("quiet"))
+
+
 @pytest.mark.parametrize("name", PASSING)
 def test_the_night_after_an_accident_sets_it_right(
-    name: str, site: SampleSite, archive: Path, tmp_path: Path
+    name: str, quiet_site: SampleSite, quiet_archive: Path, tmp_path: Path
 ) -> None:
     """What was stored or refused by a fault of the site is asked again at once, and then no more; no alarm is left."""
-    data = tmp_path / "data"
-    shutil.copytree(archive, data)
+    site, data = quiet_site, tmp_path / "data"
+    shutil.copytree(quiet_archive, data)
     nights = Nights(site, data, night=1)
     right = dict(nights.all(NOW))
     for field, value in ACCIDENTS[name].make(site).items():
