@@ -265,7 +265,7 @@ class Replay:
         profile = job.run.site.profile
         answered = one.answered
         if answered is None or one.asked is None or not fits(answered, one.asked, asked, profile):
-            self._storing.tally.read_twice += answered is not None
+            self._storing.tally.read_twice += 1
             place = Ask(str(job.step.source.path), entry, job.step.body, job.run.site.number, asked)
             answered = read_one(place)
         if answered.item is None:
